@@ -1,1 +1,1 @@
-
+"""The HTTP side: SPARQL endpoint, pages, documents and exports over one store."""

@@ -1,0 +1,157 @@
+"""Agreements, processes and their guarantors as single sentences tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.patterns import Pattern, Patterns
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+from graph_builder.extract.titles import Passage
+
+_ROLES = ("party", "mediator", "sponsor", "guarantor")
+_HOLDERS = frozenset({Tag.ACTOR, Tag.STATE, Tag.METONYM})
+
+
+@dataclass(slots=True)
+class AccordCandidate:
+    """One telling of an agreement or process.
+
+    `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
+    that it does not name; `entity` the gazetteer's id, None for a name that only the text gives.
+    """
+
+    passage: int
+    span: tuple[int, int] | None
+    entity: str | None
+    kind: str
+    name: str
+    confidence: float
+    rules: list[str]
+    people: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
+    places: list[Mention] = field(default_factory=list)
+
+    def give(self, role: str, entity: str, mention: Mention) -> None:
+        """Record that `mention` names `entity` in `role`, once."""
+        held = self.people.setdefault(role, [])
+        if all(entity != known for known, _ in held):
+            held.append((entity, mention))
+
+
+class AccordFinder:
+    """Finds agreements and guarantors in passages with the patterns of one language."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self._kind_of_text = {
+            kind: patterns.word(word_class)
+            for word_class, kind in (("ceasefire", "Ceasefire"), ("statement", "JointStatement"))
+        }
+
+    def find(self, passage: Passage, number: int, discourse: Discourse) -> list[AccordCandidate]:
+        """The agreements and processes that one sentence tells of, drafts and proposals left out."""
+        symbols = passage.symbols
+        found: list[AccordCandidate] = []
+        for pattern in self._patterns.sections["agreements"]:
+            for match in pattern.expression.finditer(symbols.text):
+                self._agreement(found, pattern, match, passage, number, discourse)
+        for pattern in self._patterns.sections["guarantors"]:
+            for match in pattern.expression.finditer(symbols.text):
+                self._guarantors(found, pattern, match, symbols, number, discourse)
+        return found
+
+    def _agreement(
+        self,
+        found: list[AccordCandidate],
+        pattern: Pattern,
+        match: regex.Match[str],
+        passage: Passage,
+        number: int,
+        discourse: Discourse,
+    ) -> None:
+        symbols, span = passage.symbols, match.span("agreement")
+        if self._is_draft(symbols, span):
+            return
+        same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
+        if same is None:
+            same = self._new(pattern, span, passage, number, discourse)
+            found.append(same)
+        if pattern.id not in same.rules:
+            same.rules.append(pattern.id)
+        self._fill(same, match, symbols, discourse)
+
+    def _new(
+        self, pattern: Pattern, span: tuple[int, int], passage: Passage, number: int, discourse: Discourse
+    ) -> AccordCandidate:
+        symbols = passage.symbols
+        inside = symbols.within(*span)
+        known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+        name = passage.surface(*symbols.folded(*span))
+        kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
+        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+
+    def _kind(self, pattern: Pattern, text: str) -> str:
+        for kind, word in self._kind_of_text.items():
+            if word.search(text):
+                return kind
+        return str(pattern.options.get("kind", "Agreement"))
+
+    def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+        draft = self._patterns.word("draft")
+        return bool(
+            draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
+            or draft.search(symbols.text[span[0] : span[1] + 12])
+        )
+
+    def _fill(
+        self, candidate: AccordCandidate, match: regex.Match[str], symbols: SymbolText, discourse: Discourse
+    ) -> None:
+        for role in _ROLES:
+            if role not in match.re.groupindex:
+                continue
+            for span in match.spans(role):
+                for mention in symbols.within(*span):
+                    for entity in _filling(role, mention, discourse):
+                        candidate.give(role, entity, mention)
+
+    def _guarantors(
+        self,
+        found: list[AccordCandidate],
+        pattern: Pattern,
+        match: regex.Match[str],
+        symbols: SymbolText,
+        number: int,
+        discourse: Discourse,
+    ) -> None:
+        if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
+            return
+        target = self._target(found, match, symbols)
+        if target is None:
+            target = AccordCandidate(number, None, None, "Agreement", "", pattern.confidence, [])
+            found.append(target)
+        self._fill(target, match, symbols, discourse)
+        if target.people.get("guarantor") and pattern.id not in target.rules:
+            target.rules.append(pattern.id)
+        elif not target.rules:
+            found.remove(target)
+
+    def _target(
+        self, found: list[AccordCandidate], match: regex.Match[str], symbols: SymbolText
+    ) -> AccordCandidate | None:
+        """What is guaranteed: what the pattern names, else what the sentence names nearest."""
+        if "agreement" in match.re.groupindex and match.start("agreement") >= 0:
+            at = match.start("agreement")
+            return next((c for c in found if c.span and c.span[0] <= at < c.span[1]), None)
+        named = [c for c in found if c.span]
+        return min(named, key=lambda c: abs((c.span or (0, 0))[0] - match.start()), default=None)
+
+
+def _filling(role: str, mention: Mention, discourse: Discourse) -> tuple[str, ...]:
+    """The entities that a mention puts into a role; a guarantor is a state, also by its adjective."""
+    if role == "guarantor":
+        if mention.tag in {Tag.DEMONYM, Tag.STATE, Tag.METONYM}:
+            return mention.entities
+        return tuple(e for e in mention.entities if discourse.kind(e) == "State")
+    return mention.entities if mention.tag in _HOLDERS else ()

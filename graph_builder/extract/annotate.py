@@ -1,0 +1,150 @@
+"""From an article to passages: each sentence with its names, dates, numbers and titles resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from graph_builder.extract.dates import Anchor, DateGrammar
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.gazetteer import Gazetteer
+from graph_builder.extract.names import NameFinder, NameHit
+from graph_builder.extract.readings import Readings
+from graph_builder.extract.scenes import Scene
+from graph_builder.extract.symbols import Mention, Tag, symbol_text, without_overlaps
+from graph_builder.extract.titles import Passage, TitleGrammar
+from graph_builder.model import Article
+from graph_builder.sources.boilerplate import body_ranges
+from graph_builder.text.fold import Folded
+from graph_builder.text.language import Language
+from graph_builder.text.sentences import sentences
+
+_SURNAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article read: `body` are its sentences, `headline` those of a title that is not part of the text."""
+
+    article: Article
+    text: Folded
+    anchor: Anchor
+    discourse: Discourse
+    headline: tuple[Passage, ...]
+    body: tuple[Passage, ...]
+
+
+class Annotator:
+    """Reads articles of one language; built once, it holds the automaton and the compiled rules."""
+
+    def __init__(self, language: Language, gazetteer: Gazetteer) -> None:
+        self._language = language
+        self._gazetteer = gazetteer
+        self._names = NameFinder(language, gazetteer.names(language.code))
+        self._dates = DateGrammar.load(language.code)
+        self._titles = TitleGrammar(language)
+        self._scene = Scene(language)
+        numbers = language.data("numbers.yaml")
+        self._digits = regex.compile(numbers["pattern"])
+        ordinals = {language.fold(w): n for n, words in numbers["ordinals"].items() for w in words}
+        longest = sorted(ordinals, key=len, reverse=True)
+        self._ordinals = ordinals
+        proclitics = language.rules["proclitics"]
+        self._ordinal = regex.compile(rf"(?<!\w){proclitics}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
+
+    def read(self, article: Article) -> Annotated:
+        """The article's passages, in order, with every mention resolved as far as the article allows."""
+        text = self._language.fold.fold(article.text)
+        anchor = self._dates.anchor(text, article.published)
+        discourse = Discourse(self._gazetteer, self._language.code, anchor.published)
+        body = sentences(text, self._language, body_ranges(article.text))
+        title = self._headline(article)
+        heads = [] if title is None else sentences(title, self._language)
+        found = [(title, span) for span in heads if title] + [(text, span) for span in body]
+        hits = [self._names.find(t, *span) for t, span in found]
+        readings = Readings(discourse, hits)
+        passages = [
+            self._passage(t, span, hit, readings, discourse, anchor)
+            for (t, span), hit in zip(found, hits, strict=True)
+        ]
+        return Annotated(
+            article, text, anchor, discourse, tuple(passages[: len(heads)]), tuple(passages[len(heads) :])
+        )
+
+    def _headline(self, article: Article) -> Folded | None:
+        """The title, where the text does not begin with it."""
+        if not article.title or article.text.lstrip("\ufeff \n\r\t").startswith(article.title.strip()):
+            return None
+        return self._language.fold.fold(article.title)
+
+    def _passage(
+        self,
+        text: Folded,
+        span: tuple[int, int],
+        hits: list[NameHit],
+        readings: Readings,
+        discourse: Discourse,
+        anchor: Anchor,
+    ) -> Passage:
+        names = [m for m in (readings.choose(hit, text) for hit in hits) if m]
+        names += self._surnames(text, span, discourse)
+        others = [*self._numbers(text, span), *self._date_mentions(text, span, anchor)]
+        mentions = without_overlaps([*names, *others])
+        passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [])
+        self._titles.apply(passage, discourse)
+        symbols = passage.symbols
+        discourse.note_sentence(m for i, m in symbols.at.items() if not self._scene.holds(symbols, i))
+        return passage
+
+    def _surnames(self, text: Folded, span: tuple[int, int], discourse: Discourse) -> Iterable[Mention]:
+        """Last names of the people whom only this article has introduced."""
+        names = {}
+        for identifier, entity in sorted(discourse.local.items()):
+            words = self._language.fold(next(iter(entity.labels.values()))).split()
+            if entity.kind == "Person" and len(words) > 1 and len(words[-1]) >= _SURNAME:
+                names[words[-1]] = identifier
+                names[" ".join(words)] = identifier
+        if not names:
+            return
+        longest = sorted(map(regex.escape, names), key=len, reverse=True)
+        proclitics = self._language.rules["proclitics"]
+        pattern = rf"(?<!\w){proclitics}(?P<name>{'|'.join(longest)})(?:{self._glued})?(?!\w)"
+        for match in regex.finditer(pattern, text.text, pos=span[0], endpos=span[1]):
+            begin, end = match.span("name")
+            yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+
+    def _numbers(self, text: Folded, span: tuple[int, int]) -> Iterable[Mention]:
+        for match in self._digits.finditer(text.text, *span):
+            yield Mention(match.start(), match.end(), Tag.NUMBER, number=int(match["digits"]), rule="number")
+        for match in self._ordinal.finditer(text.text, *span):
+            number = self._ordinals[match["word"]]
+            yield Mention(match.start("word"), match.end(), Tag.NUMBER, number=number, rule="number")
+
+    def _date_mentions(self, text: Folded, span: tuple[int, int], anchor: Anchor) -> Iterable[Mention]:
+        origin_to_folded = _Inverse(text, *span)
+        for found in self._dates.find(text, *span, anchor):
+            begin, end = origin_to_folded(found.begin), origin_to_folded(found.end)
+            yield Mention(begin, end, Tag.DATE, date=found, rule="date")
+
+
+class _Inverse:
+    """From offsets in the text as read to folded offsets, inside one sentence."""
+
+    def __init__(self, text: Folded, begin: int, end: int) -> None:
+        self._origin = text.origin
+        self._begin, self._end = begin, end
+
+    def __call__(self, offset: int) -> int:
+        low, high = self._begin, self._end
+        while low < high:
+            middle = (low + high) // 2
+            if self._origin[middle] < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+

@@ -1,0 +1,133 @@
+"""What an article has named so far: its entities, its people and their offices, and whom "the two sides" means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph_builder.extract.gazetteer import Entity, Gazetteer
+from graph_builder.extract.symbols import Mention, Tag
+from graph_builder.identifiers import digest, slug
+
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One naming of an actor, in the order of the text."""
+
+    entity: str
+    office: str | None
+    states: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The memory of one article. `on` is the day to which offices without a date are resolved."""
+
+    gazetteer: Gazetteer
+    language: str
+    on: date | None
+    local: dict[str, Entity] = field(default_factory=dict)
+    seen: list[Seen] = field(default_factory=list)
+    pair: tuple[str, ...] = ()
+    trio: tuple[str, ...] = ()
+    office_pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def entity(self, identifier: str) -> Entity | None:
+        """The entity with this id, from the article's own or the gazetteer."""
+        return self.local.get(identifier) or self.gazetteer.entities.get(identifier)
+
+    def kind(self, identifier: str) -> str | None:
+        """The entity's kind, None where nothing is known of it."""
+        entity = self.entity(identifier)
+        return entity.kind if entity else None
+
+    def add(self, kind: str, name: str, family: str = "actor") -> str:
+        """An entity that only this article names, with the name as written; its id."""
+        readable = slug(name)
+        identifier = f"{family}/{readable}" if readable else f"{family}/{digest(name)}"
+        known = self.gazetteer.entities.get(identifier)
+        if known is None and identifier not in self.local:
+            self.local[identifier] = Entity(
+                id=identifier,
+                kind=kind,
+                labels={self.language: " ".join(name.split())},
+                aliases=(),
+                short=(),
+                matches=(),
+                country=None,
+                represents=None,
+            )
+        return identifier
+
+    def note(self, mention: Mention) -> None:
+        """Remember an actor's naming."""
+        for entity in mention.entities:
+            self.seen.append(Seen(entity, mention.office, mention.states))
+
+    def note_sentence(self, mentions: Iterable[Mention]) -> None:
+        """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about."""
+        people: list[str] = []
+        states: list[str] = []
+        for mention in mentions:
+            if mention.tag in {Tag.ACTOR, Tag.STATE} and mention.rule != "coreference":
+                self.note(mention)
+                target = states if mention.tag is Tag.STATE else people
+                target.extend(e for e in mention.entities if e not in target and self._principal(e))
+        if len(people) >= _PAIR:
+            self.pair = tuple(people[:_PAIR])
+        elif len(states) == _PAIR and not people:
+            self.pair = tuple(states)
+        if len(states) == _PAIR + 1:
+            self.trio = tuple(states)
+
+    def _principal(self, entity: str) -> bool:
+        return self.kind(entity) in {"Person", "State", "Group"}
+
+    def holder(self, office: str, states: Iterable[str]) -> str | None:
+        """Who holds the office of one of these states on the article's day, None where that is not certain."""
+        for state in states:
+            person = self.gazetteer.holder(office, state, self.on)
+            if person:
+                return person
+        return None
+
+    def with_office(self, office: str, count: int) -> tuple[str, ...]:
+        """The last `count` different persons named with the office, in the order of the text, or none."""
+        found: list[str] = []
+        for seen in reversed(self.seen):
+            if seen.entity in found or self.kind(seen.entity) != "Person":
+                continue
+            if seen.office == office or self._held(seen.entity, office):
+                found.append(seen.entity)
+            if len(found) == count:
+                return tuple(reversed(found))
+        return ()
+
+    def _held(self, person: str, office: str) -> bool:
+        return any(t.office == office for t in self.gazetteer.offices_of(person, self.on))
+
+    def states_of(self, actors: Iterable[str]) -> tuple[str, ...]:
+        """The states that these actors are or stand for, without repetition."""
+        states: list[str] = []
+        for actor in actors:
+            state = self.state_of(actor)
+            if state and state not in states:
+                states.append(state)
+        return tuple(states)
+
+    def state_of(self, actor: str) -> str | None:
+        """The state that an actor is, or stands for by the words of this article or by the gazetteer."""
+        if self.kind(actor) == "State":
+            return actor
+        for seen in reversed(self.seen):
+            if seen.entity == actor and seen.states:
+                return seen.states[0]
+        entity = self.entity(actor)
+        return (entity.represents or entity.country) if entity else None
+
+    def last_office(self) -> str | None:
+        """The office of the person named last with one."""
+        return next((s.office for s in reversed(self.seen) if s.office), None)

@@ -1,0 +1,84 @@
+"""The small language in which patterns are written in YAML, compiled to regular expressions over symbol text.
+
+`@[AS]`      one symbol of these tags (A actor, S state, M metonym, P place, J demonym, T title, D date, N number,
+             G agreement or process, B body)
+`{name}`     a macro of the same file, else any phrase of that word class of `lexicon.yaml`, as whole words
+`<role>`     a named group: `<role:expression>` holds the expression, `<role>` the macro that `roles:` gives it
+`~`          the beginning of a word, after any proclitics or articles of the language
+`…`, `…90`   up to 40 (90) characters of the same clause, as few as possible; `‥` the same without a comma
+Everything else is a regular expression of the `regex` library; a role may occur more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import regex
+
+from graph_builder.errors import DataError
+from graph_builder.extract.symbols import Tag
+from graph_builder.text.language import Language
+
+_LETTERS = dict(zip("ASMPJTDNGB", Tag, strict=True))
+_SYMBOLS = regex.compile(r"@\[([A-Z]+)\]|@([A-Z])")
+_MACRO = regex.compile(r"\{([a-z_]+)\}")
+_ROLE = regex.compile(r"(?<!\?P)<([a-z_]+)(?::([^<>]*))?>")
+_GAP = regex.compile(r"([…‥])(\d*)")
+_DEEPEST = 12
+
+
+class Expressions:
+    """Compiles the expressions of one file: `macros` and `roles` come from it, word classes from the lexicon."""
+
+    def __init__(self, language: Language, macros: Mapping[str, str], roles: Mapping[str, str]) -> None:
+        self.language = language
+        self._macros = dict(macros)
+        self._roles = dict(roles)
+        self._proclitics = language.rules["proclitics"]
+        self._enclitics = language.rules["enclitics"]
+        self._stop = language.rules["clause_stop"]
+
+    def compile(self, source: str, where: str) -> regex.Pattern[str]:
+        """The regular expression for `source`; raises DataError naming `where` when it is not well formed."""
+        try:
+            return regex.compile(self.expand(source), regex.V1)
+        except regex.error as error:
+            raise DataError(f"{where}: {error} in: {source}") from error
+
+    def expand(self, source: str) -> str:
+        """The regular expression's text: macros and roles first, then symbols, gaps and word beginnings."""
+        for _ in range(_DEEPEST):
+            expanded = _MACRO.sub(self._macro, _ROLE.sub(self._role, source))
+            if expanded == source:
+                break
+            source = expanded
+        source = _SYMBOLS.sub(_symbol_class, source)
+        source = _GAP.sub(self._gap, source)
+        source = source.replace("~", rf"(?<!\w){self._proclitics}")
+        return self._fold_letters(source)
+
+    def _macro(self, match: regex.Match[str]) -> str:
+        name = match[1]
+        if name in self._macros:
+            return f"(?:{self._macros[name]})"
+        return rf"(?:{self.language.any_of(name)}{self._enclitics}(?!\w))"
+
+    def _role(self, match: regex.Match[str]) -> str:
+        name, inner = match[1], match[2]
+        if inner is None:
+            inner = "{" + self._roles.get(name, name) + "}"
+        return f"(?P<{name}>{inner})"
+
+    def _gap(self, match: regex.Match[str]) -> str:
+        stop = self._stop if match[1] == "…" else f"{self._stop}|[،,]"
+        return rf"(?:(?!{stop}).){{0,{match[2] or 40}}}?"
+
+    def _fold_letters(self, source: str) -> str:
+        """Fold what is not ASCII (a pattern's own letters), and leave the expression's signs and symbols alone."""
+        return "".join(
+            c if c.isascii() or 0xE000 <= ord(c) <= 0xF8FF else self.language.fold(c) or c for c in source
+        )
+
+
+def _symbol_class(match: regex.Match[str]) -> str:
+    return "[" + "".join(_LETTERS[c].expression for c in match[1] or match[2]) + "]"

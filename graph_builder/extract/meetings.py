@@ -1,0 +1,215 @@
+"""Meetings as single sentences tell of them: a trigger word, and who, when and where around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import regex
+
+from graph_builder.extract.patterns import Pattern, Patterns
+from graph_builder.extract.scenes import Scene
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+from graph_builder.extract.titles import Passage
+from graph_builder.model import DateSpan
+
+ACTORS = frozenset({Tag.ACTOR, Tag.STATE, Tag.METONYM})
+PEOPLE = ("participant", "with", "host", "sponsor")
+_SPECIFIC = (
+    "PhoneCall",
+    "VideoConference",
+    "NegotiationRound",
+    "Summit",
+    "Visit",
+    "Conference",
+    "MultilateralMeeting",
+    "BilateralMeeting",
+    "Meeting",
+)
+_BEFORE, _AFTER = 60, 60
+_REACH = 110
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One telling of a meeting. `trigger` is a range of the passage's symbol text; `passage` its number in the text.
+
+    `people` maps a role to the mentions that fill it; `confidence` is the best of the patterns that matched.
+    """
+
+    passage: int
+    trigger: tuple[int, int]
+    kind: str
+    weak: bool
+    confidence: float
+    rules: list[str]
+    people: dict[str, list[Mention]] = field(default_factory=dict)
+    places: list[Mention] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)
+    series: Mention | None = None
+    number: int | None = None
+    status: str = "Held"
+    definite: bool = False
+    placed: bool = False
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+    def actors(self) -> list[Mention]:
+        """The mentions of all who take part, each stretch of text once, in order."""
+        mentions = [m for role in ("participant", "with") for m in self.people.get(role, ())]
+        return sorted({m.begin: m for m in mentions}.values(), key=lambda m: m.begin)
+
+
+class MeetingFinder:
+    """Finds candidates in passages with the patterns of one language."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self._article = patterns.expressions.language.rules.get("definite", "")
+        self._scene = Scene(patterns.expressions.language)
+
+    def find(self, passage: Passage, number: int) -> list[Candidate]:
+        """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
+        symbols = passage.symbols
+        found: list[Candidate] = []
+        for pattern in self._patterns.sections["meetings"]:
+            for match in pattern.expression.finditer(symbols.text, overlapped=True):
+                self._add(found, pattern, match, symbols, number)
+        found = [c for c in found if not self._denied(c, symbols)]
+        for candidate in found:
+            self._subject(candidate, symbols)
+            self._status(candidate, symbols)
+        self._attach_dates(found, symbols)
+        self._attach_places(found, symbols)
+        return found
+
+    def _add(
+        self,
+        found: list[Candidate],
+        pattern: Pattern,
+        match: regex.Match[str],
+        symbols: SymbolText,
+        number: int,
+    ) -> None:
+        trigger = match.span("trigger")
+        kind = str(pattern.options.get("kind", "Meeting"))
+        weak = bool(pattern.options.get("weak", False))
+        same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
+        if same is None:
+            same = Candidate(number, trigger, kind, weak, pattern.confidence, [])
+            same.definite = bool(self._article) and match["trigger"].lstrip("وفبكل").startswith(self._article)
+            found.append(same)
+        same.trigger = min(same.trigger[0], trigger[0]), max(same.trigger[1], trigger[1])
+        same.kind = min(same.kind, kind, key=_SPECIFIC.index)
+        same.weak = same.weak and weak
+        same.placed = same.placed or bool(pattern.options.get("places", True))
+        same.confidence = max(same.confidence, pattern.confidence)
+        if pattern.id not in same.rules:
+            same.rules.append(pattern.id)
+        same.number = same.number or pattern.options.get("round")
+        self._roles(same, match, symbols)
+
+    def _roles(self, candidate: Candidate, match: regex.Match[str], symbols: SymbolText) -> None:
+        for role in match.re.groupindex:
+            if role == "trigger":
+                continue
+            for begin, end in match.spans(role):
+                for mention in symbols.within(begin, end):
+                    self._fill(candidate, role, mention)
+
+    def _fill(self, candidate: Candidate, role: str, mention: Mention) -> None:
+        if role in PEOPLE and mention.tag in ACTORS:
+            if mention not in candidate.people.setdefault(role, []):
+                candidate.people[role].append(mention)
+        elif role == "place" and mention.tag in {Tag.PLACE, Tag.METONYM, Tag.STATE}:
+            if mention not in candidate.places:
+                candidate.places.append(mention)
+        elif role == "round" and mention.number is not None:
+            candidate.number = mention.number
+        elif role == "series" and mention.tag is Tag.ACCORD:
+            candidate.series = mention
+
+    def _denied(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        begin, end = candidate.trigger
+        start = max(0, clause_start(symbols, begin), begin - _BEFORE)
+        return self._patterns.word("denied").search(symbols.text, start, end) is not None
+
+    def _status(self, candidate: Candidate, symbols: SymbolText) -> None:
+        begin, end = candidate.trigger
+        near = symbols.text[max(0, begin - _BEFORE // 2) : end + _AFTER]
+        if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : end + 15]):
+            candidate.status = "Cancelled"
+        elif self._patterns.word("planned").search(near):
+            candidate.status = "Planned"
+
+    def _subject(self, candidate: Candidate, symbols: SymbolText) -> None:
+        """Put the sentence's subject beside a participant who was named with "with"."""
+        companions = candidate.people.get("with", [])
+        if not companions or candidate.people.get("participant"):
+            return
+        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[1]]
+        named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.STATE} and m not in companions]
+        free = [m for i, m in named if not self._scene.holds(symbols, i)]
+        if free:
+            candidate.people["participant"] = [free[0]]
+
+    def _attach_dates(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Give each date of the sentence to the nearest trigger; of several, a telling keeps the one that fits."""
+        given: dict[int, list[tuple[int, DateSpan]]] = {}
+        for at, mention in symbols.at.items():
+            if mention.date is None or not found:
+                continue
+            nearest = min(found, key=lambda c: (_distance(c, at), c.weak))
+            distance = _distance(nearest, at)
+            if distance <= _REACH and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
+                given.setdefault(id(nearest), []).append((distance, mention.date))
+        for candidate in found:
+            options = sorted(given.get(id(candidate), ()), key=lambda d: d[0])
+            candidate.dates = [date for _, date in options[:1]]
+
+    def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
+        begin, end = candidate.trigger
+        between = symbols.text[end:at] if at > end else symbols.text[at:begin]
+        return bool(self._patterns.word("other_events").search(between))
+
+    def _attach_places(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Give each place to the trigger before it, across no agreement but the meeting's own process."""
+        for pattern in self._patterns.sections["attachments"]:
+            for match in pattern.expression.finditer(symbols.text):
+                place = symbols.within(match.start(), match.end())[-1]
+                before = [c for c in found if c.trigger[1] <= match.end() and c.placed and c.kind != "PhoneCall"]
+                if not before:
+                    continue
+                nearest = min(before, key=lambda c: (_distance(c, match.start()), c.weak))
+                between = symbols.within(nearest.trigger[1], match.start())
+                barred = any(m.tag is Tag.ACCORD and m is not nearest.series for m in between)
+                if not nearest.places and not barred and _distance(nearest, match.start()) <= _REACH:
+                    nearest.places.append(place)
+
+
+def clause_start(symbols: SymbolText, at: int) -> int:
+    """Where the clause of position `at` begins: after a comma that does not set off a name."""
+    for index in range(at - 1, -1, -1):
+        if symbols.text[index] in "،,;؛" and not _by_a_name(symbols, index):
+            return index + 1
+    return 0
+
+
+def _by_a_name(symbols: SymbolText, comma: int) -> bool:
+    return any(i in symbols.at for i in (comma - 1, comma + 1, comma + 2))
+
+
+def _fits(candidate: Candidate, date: DateSpan) -> bool:
+    """Whether a date can be that of a meeting of this status: what is past is not planned."""
+    return date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
+
+
+def _distance(candidate: Candidate, at: int) -> int:
+    begin, end = candidate.trigger
+    if at >= end:
+        return at - end
+    return (begin - at) * 2 if at < begin else 0
+
+
+def candidates(finder: MeetingFinder, passages: Iterable[Passage]) -> list[Candidate]:
+    """All candidates of an article in the order of the text."""
+    return [c for number, passage in enumerate(passages) for c in finder.find(passage, number)]

@@ -1,0 +1,95 @@
+"""Which of its readings a name has in this article: a short name needs a full one, a city can be a government."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.gazetteer import Entity
+from graph_builder.extract.names import NameHit, Reading
+from graph_builder.extract.symbols import Mention, Tag
+from graph_builder.text.fold import Folded
+
+_ACCORDS = frozenset({"Agreement", "Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal", "Process"})
+_TAGS = {
+    "Person": Tag.ACTOR,
+    "Organization": Tag.ACTOR,
+    "Group": Tag.ACTOR,
+    "State": Tag.STATE,
+    "Place": Tag.PLACE,
+}
+_FULL = frozenset({"full", "alias"})
+
+
+class Readings:
+    """Chooses readings for one article, knowing all names that it holds."""
+
+    def __init__(self, discourse: Discourse, hits: Iterable[list[NameHit]]) -> None:
+        self._discourse = discourse
+        all_readings = [r for sentence in hits for hit in sentence for r in hit.readings]
+        self._named = {r.entity for r in all_readings if r.quality in _FULL}
+        self._states = {r.entity for r in all_readings if r.quality in {"demonym", "metonym"}} | self._named
+
+    def choose(self, hit: NameHit, text: Folded) -> Mention | None:
+        """The mention that this hit is, or None where no reading is safe."""
+        usable = [r for r in hit.readings if self._usable(r, hit)]
+        if not usable:
+            return None
+        best = min(usable, key=self._rank)
+        surface = _surface(text, hit)
+        if best.quality == "demonym":
+            return Mention(hit.begin, hit.end, Tag.DEMONYM, (best.entity,), surface=surface)
+        if best.quality == "metonym":
+            place = next((r.entity for r in hit.readings if self._kind(r) == "Place"), None)
+            return Mention(hit.begin, hit.end, Tag.METONYM, (best.entity,), surface=surface, place=place)
+        kind = self._kind(best)
+        if kind is None or kind == "Publisher":
+            return None
+        tag = Tag.ACCORD if kind in _ACCORDS else _TAGS[kind]
+        place = best.entity if tag is Tag.PLACE else None
+        return Mention(hit.begin, hit.end, tag, (best.entity,), surface=surface, place=place)
+
+    def _kind(self, reading: Reading) -> str | None:
+        return self._discourse.kind(reading.entity)
+
+    def _entity(self, reading: Reading) -> Entity | None:
+        return self._discourse.entity(reading.entity)
+
+    def _usable(self, reading: Reading, hit: NameHit) -> bool:
+        """A short form is used after a full mention, else where one reading only is in office on the day."""
+        if reading.quality != "short" or reading.entity in self._named:
+            return True
+        others = [r for r in hit.readings if r.quality == "short"]
+        if self._kind(reading) != "Person":
+            return len(others) == 1
+        active = [r for r in others if self._discourse.gazetteer.offices_of(r.entity, self._discourse.on)]
+        return active == [reading] or (len(others) == 1 and self._home_named(reading))
+
+    def _home_named(self, reading: Reading) -> bool:
+        entity = self._entity(reading)
+        return bool(entity and entity.country in self._states)
+
+    def _rank(self, reading: Reading) -> tuple[int, int, int, float, str]:
+        """Best first: what the article names in full; metonyms before places; those whose state it names; by date."""
+        order = {"full": 0, "alias": 1, "metonym": 0, "short": 2, "demonym": 3}
+        entity = self._entity(reading)
+        home = bool(entity and entity.country in self._states)
+        kind = self._kind(reading)
+        tier = 1 if kind == "Place" and reading.quality != "metonym" else 0
+        named = 0 if reading.entity in self._named else 1
+        return (tier + named, order[reading.quality], 0 if home else 1, self._distance(entity), reading.entity)
+
+    def _distance(self, entity: Entity | None) -> float:
+        """Days between an agreement's date and the article; those that are later than the article come last."""
+        if entity is None or not entity.start or self._discourse.on is None:
+            return 0.0
+        parts = [int(p) for p in entity.start.split("-")]
+        start = date(parts[0], *(parts[1:] + [1, 1])[:2])
+        days = (self._discourse.on - start).days
+        return float(days) if days >= -1 else 1e6 - days
+
+
+def _surface(text: Folded, hit: NameHit) -> str:
+    begin, end = text.span(hit.begin, hit.end)
+    return text.source[begin:end]

@@ -1,0 +1,31 @@
+"""Where something happens and who does it: the same name is a scene after "in" and an actor before "said"."""
+
+from __future__ import annotations
+
+from graph_builder.extract.expressions import Expressions
+from graph_builder.extract.symbols import SymbolText, Tag
+from graph_builder.text.language import Language
+
+_NEAR = 18
+_PLACES = frozenset({Tag.STATE, Tag.METONYM, Tag.PLACE})
+
+
+class Scene:
+    """Reads the words around a name of a state or a city."""
+
+    def __init__(self, language: Language) -> None:
+        compiled = Expressions(language, {}, {}).compile
+        self._locative = compiled("~{locative} ?$", "lexicon.yaml: locative")
+        self._speaks_before = compiled("~{say} $", "lexicon.yaml: say")
+        self._speaks_after = compiled("^ {say}", "lexicon.yaml: say")
+
+    def holds(self, symbols: SymbolText, at: int) -> bool:
+        """Whether the symbol at `at` is only where something happens."""
+        if symbols.at[at].tag not in _PLACES or symbols.at[at].rule != "gazetteer":
+            return False
+        return self._locative.search(symbols.text[max(0, at - _NEAR) : at]) is not None
+
+    def speaks(self, symbols: SymbolText, at: int) -> bool:
+        """Whether the symbol at `at` is the subject of a verb of speaking or deciding."""
+        before, after = symbols.text[max(0, at - _NEAR) : at], symbols.text[at + 1 : at + _NEAR]
+        return bool(self._speaks_before.search(before) or self._speaks_after.search(after))

@@ -1,0 +1,59 @@
+"""Every IRI of a build is minted here, from content alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from graph_builder.errors import UsageError
+from graph_builder.identifiers import article_key, digest
+
+_EVIDENCE_DIGITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """The IRIs below one base, an absolute IRI that ends in `/` or `#`. Raises UsageError for another."""
+
+    base: str
+
+    def __post_init__(self) -> None:
+        try:
+            NamedNode(self.base)
+        except ValueError as error:
+            raise UsageError(f"the base IRI {self.base!r} is not an absolute IRI: {error}") from None
+        if not self.base.endswith(("/", "#")):
+            raise UsageError(f"the base IRI {self.base!r} must end in / or #")
+
+    def node(self, identifier: str) -> NamedNode:
+        """A thing by its path below `<base>id/`: `actor/turkey`. What an IRI cannot hold is encoded."""
+        return NamedNode(f"{self.base}id/{quote(identifier, safe='/')}")
+
+    def article(self, identifier: str) -> NamedNode:
+        """The article with this `dcterms:identifier`."""
+        return NamedNode(f"{self.base}id/article/{article_key(identifier)}")
+
+    def article_graph(self, identifier: str) -> NamedNode:
+        """The named graph that holds what the article with this `dcterms:identifier` says."""
+        return NamedNode(f"{self.base}graph/article/{article_key(identifier)}")
+
+    def evidence(self, *content: str) -> NamedNode:
+        """The evidence that `content` decides: article key, subject, predicate, object, begin, end, rule."""
+        return NamedNode(f"{self.base}id/evidence/{digest(*content, length=_EVIDENCE_DIGITS)}")
+
+    @property
+    def article_graphs(self) -> str:
+        """What the name of every article graph begins with."""
+        return f"{self.base}graph/article/"
+
+    @property
+    def reference_graph(self) -> NamedNode:
+        """The named graph of the gazetteer."""
+        return NamedNode(f"{self.base}graph/reference")
+
+    @property
+    def ontology_graph(self) -> NamedNode:
+        """The named graph of the ontology, the only one that the default graph leaves out."""
+        return NamedNode(f"{self.base}graph/ontology")

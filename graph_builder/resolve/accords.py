@@ -1,0 +1,118 @@
+"""From tellings of agreements and processes to nodes and facts: parties, guarantors, mediators, sponsors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph_builder.extract.accords import AccordCandidate
+from graph_builder.extract.gazetteer import Entity
+from graph_builder.extract.titles import Passage
+from graph_builder.identifiers import article_key, digest, slug
+from graph_builder.model import Label, Literal, Node
+from graph_builder.resolve.draft import Draft, Ground
+from graph_builder.text.fold import Folder
+
+_ROLES = ("party", "guarantor", "mediator", "sponsor")
+
+
+@dataclass(slots=True)
+class Accord:
+    """All tellings of one agreement or process; `entity` is the gazetteer's id, if it has one."""
+
+    key: str
+    entity: str | None
+    kind: str
+    tellings: list[AccordCandidate] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def gather(candidates: Iterable[AccordCandidate], draft: Draft, fold: Folder) -> list[Accord]:
+    """Tellings by what they are of: the gazetteer's id, else the folded name. Guarantors without an object go to
+    the one agreement or process that the article ties them to, or that the gazetteer knows them as guarantors of."""
+    accords: dict[str, Accord] = {}
+    homeless: list[AccordCandidate] = []
+    for candidate in candidates:
+        if candidate.span is None:
+            homeless.append(candidate)
+            continue
+        key = candidate.entity or fold(candidate.name)
+        accord = accords.setdefault(key, Accord(key, candidate.entity, candidate.kind))
+        accord.tellings.append(candidate)
+        accord.names.append(_clean(candidate.name))
+    for candidate in homeless:
+        _house(candidate, accords, draft)
+    return list(accords.values())
+
+
+def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:
+    states = {entity for entity, _ in candidate.people.get("guarantor", [])}
+    known = [a for a in accords.values() if a.entity and _guarantors(a.entity, draft) & states == states]
+    target = known[0] if len(known) == 1 else None
+    if target is None and len(accords) == 1 and not known:
+        target = next(iter(accords.values()))
+    if target is None:
+        entity = _known_by_guarantors(states, draft)
+        if entity is None:
+            return
+        target = accords.setdefault(entity.id, Accord(entity.id, entity.id, entity.kind))
+    target.tellings.append(candidate)
+
+
+def _guarantors(entity: str, draft: Draft) -> set[str]:
+    known = draft.discourse.entity(entity)
+    return set(known.guarantors) if known else set()
+
+
+def _known_by_guarantors(states: set[str], draft: Draft) -> Entity | None:
+    """The one process of the gazetteer that has exactly these guarantors."""
+    found = [
+        e
+        for _, e in sorted(draft.discourse.gazetteer.entities.items())
+        if e.kind == "Process" and states and set(e.guarantors) == states
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def write_accords(draft: Draft, accords: Iterable[Accord], passages: tuple[Passage, ...]) -> dict[str, str]:
+    """Write all agreements and processes; returns the node id by the accord's key."""
+    return {accord.key: _write(draft, accord, passages) for accord in accords}
+
+
+def _write(draft: Draft, accord: Accord, passages: tuple[Passage, ...]) -> str:
+    node = (draft.entity(accord.entity) if accord.entity else None) or _own_node(draft, accord)
+    for kind in node.kinds if "Process" not in node.kinds else ():
+        draft.state(node.id, "type", Literal(kind, "term"), [_ground(t, passages) for t in accord.tellings])
+    for telling in accord.tellings:
+        for role in _ROLES:
+            for entity, mention in telling.people.get(role, ()):
+                if draft.entity(entity):
+                    draft.state(node.id, role, entity, [_ground(telling, passages, (mention.begin, mention.end))])
+    return node.id
+
+
+def _own_node(draft: Draft, accord: Accord) -> Node:
+    """A node for an agreement that only this article names, with the name as written."""
+    language = draft.discourse.language
+    name = max(accord.names, key=lambda n: (len(n), n)) if accord.names else accord.kind
+    key = digest(article_key(draft.article.id), accord.key, length=8)
+    identifier = f"agreement/{slug(name)[:50].strip('-')}-{key}"
+    kinds = ("Agreement",) if accord.kind == "Agreement" else ("Agreement", accord.kind)
+    others = tuple(Label(n, language) for n in sorted(set(accord.names) - {name}))
+    node = Node(identifier, kinds, (Label(name, language),), others)
+    draft.add(node)
+    return node
+
+
+def _ground(
+    telling: AccordCandidate, passages: tuple[Passage, ...], mark: tuple[int, int] | None = None
+) -> Ground:
+    passage = passages[telling.passage]
+    marks = [mark] if mark else []
+    if telling.span:
+        marks.append(passage.symbols.folded(*telling.span))
+    return Ground(passage, "+".join(telling.rules[:3]), telling.confidence, tuple(marks))
+
+
+def _clean(name: str) -> str:
+    return " ".join("".join(c for c in name if c not in "\"“”«»„").split()).strip(" ،,")

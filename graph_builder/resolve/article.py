@@ -1,0 +1,74 @@
+"""The whole way of one article, from text to the facts that enter the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from graph_builder.extract.accords import AccordFinder
+from graph_builder.extract.annotate import Annotated, Annotator
+from graph_builder.extract.gazetteer import load_gazetteer
+from graph_builder.extract.meetings import MeetingFinder, candidates
+from graph_builder.extract.patterns import Patterns, load_patterns
+from graph_builder.extract.scenes import Scene
+from graph_builder.model import Article, Extraction
+from graph_builder.resolve.accords import gather, write_accords
+from graph_builder.resolve.actors import write_actors
+from graph_builder.resolve.draft import Draft
+from graph_builder.resolve.events import merge
+from graph_builder.resolve.meetings import write_meetings
+from graph_builder.resolve.relations import write_relations
+from graph_builder.resolve.rounds import settle_rounds
+from graph_builder.text.detect import detect_language
+from graph_builder.text.language import Language, load_language
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading one language needs, built once a process."""
+
+    language: Language
+    annotator: Annotator
+    patterns: Patterns
+    meetings: MeetingFinder
+    accords: AccordFinder
+    scene: Scene
+
+    def extract(self, article: Article) -> Extraction:
+        """What the article says. Depends on the article and the data files alone."""
+        annotated = self.annotator.read(article)
+        draft = Draft(article, annotated.discourse)
+        write_actors(draft, annotated.headline, self.scene, evidence=False)
+        write_actors(draft, annotated.body, self.scene, evidence=True)
+        self._events(draft, annotated)
+        return draft.finish()
+
+    def _events(self, draft: Draft, annotated: Annotated) -> None:
+        passages, discourse = annotated.body, annotated.discourse
+        told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, discourse)]
+        accords = gather(told, draft, self.language.fold)
+        found = candidates(self.meetings, passages)
+        settle_rounds(found, accords, passages)
+        events = merge(found, discourse, annotated.anchor.published)
+        accord_nodes = write_accords(draft, accords, passages)
+        event_nodes = write_meetings(draft, events, passages)
+        write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)
+
+
+@cache
+def reader(language: str) -> Reader:
+    """The reader of a language. Raises UsageError where there is no data for it."""
+    loaded = load_language(language)
+    patterns = load_patterns(loaded)
+    annotator = Annotator(loaded, load_gazetteer())
+    return Reader(
+        loaded, annotator, patterns, MeetingFinder(patterns), AccordFinder(patterns), Scene(loaded)
+    )
+
+
+def extract_article(article: Article) -> Extraction:
+    """What one article says, in the language that it states or that its text shows."""
+    language = article.language or detect_language(article.text)
+    if language != article.language:
+        article = Article.from_json({**article.to_json(), "lang": language})
+    return reader(language).extract(article)

@@ -1,0 +1,193 @@
+"""One event for all the sentences of an article that tell of it: merging by a table of weighted features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.meetings import Candidate
+from graph_builder.model import DateSpan
+
+_REMOTE = frozenset({"PhoneCall", "VideoConference"})
+_LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
+_GENERIC = "Meeting"
+_THRESHOLD = 1.0
+_CLASH = -10.0
+
+
+@dataclass(slots=True)
+class Event:
+    """The candidates that tell of one meeting, first telling first."""
+
+    discourse: Discourse
+    published: date | None
+    tellings: list[Candidate] = field(default_factory=list)
+
+    def kind(self) -> str:
+        """The most special kind that a telling gives; a kind told more often wins among equals."""
+        kinds = [t.kind for t in self.tellings]
+        special = [k for k in kinds if k != _GENERIC] or [_GENERIC]
+        return max(special, key=lambda k: (special.count(k), -special.index(k)))
+
+    def actors(self) -> tuple[str, ...]:
+        """Who takes part, in the order of the text."""
+        return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
+
+    def status(self) -> str:
+        """Cancelled where a telling says so; planned where no telling says that it was held."""
+        told = [t.status for t in self.tellings]
+        if "Cancelled" in told:
+            return "Cancelled"
+        span = self.when()
+        if span and self.published and "Planned" in told:
+            return "Planned" if span[1] >= self.published else "Held"
+        if span and self.published and span[0] > self.published:
+            return "Planned"
+        return "Planned" if told.count("Planned") > told.count("Held") else "Held"
+
+    def dates(self) -> list[DateSpan]:
+        """The dates that the tellings give, the most exact first."""
+        found = [d for t in self.tellings for d in t.dates]
+        return sorted(found, key=lambda d: ("day", "month", "year").index(d.precision))
+
+    def when(self) -> tuple[date, date] | None:
+        """The bounds of its day or days, in the reading that its status asks for."""
+        for span in self.dates():
+            bounds = self.bounds(span)
+            if bounds:
+                return bounds
+        return None
+
+    def bounds(self, span: DateSpan) -> tuple[date, date] | None:
+        """The reading of one date for this event: to come where it is planned, else past."""
+        planned = any(t.status in {"Planned", "Cancelled"} for t in self.tellings)
+        return (span.future or span.past) if planned else (span.past or span.future)
+
+    def number(self) -> int | None:
+        """The round's number, where a telling gives one."""
+        return next((t.number for t in self.tellings if t.number is not None), None)
+
+    def series(self) -> str | None:
+        """The process that it is a round of, where a telling names it."""
+        return next((t.series.entities[0] for t in self.tellings if t.series), None)
+
+    def places(self) -> tuple[str, ...]:
+        """The ids of the places named."""
+        return tuple(dict.fromkeys(m.place or e for t in self.tellings for m in t.places for e in m.entities[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One ground for or against two tellings being of one event."""
+
+    name: str
+    score: Callable[[Candidate, Event], float]
+
+
+def same_round(candidate: Candidate, event: Event) -> float:
+    """Equal numbers decide for, different ones against."""
+    ours, theirs = candidate.number, event.number()
+    if ours is None or theirs is None:
+        return 0.0 if ours == theirs else -0.6
+    return 2.0 if ours == theirs else _CLASH
+
+
+def same_day(candidate: Candidate, event: Event) -> float:
+    """Touching dates speak for, separate ones decide against."""
+    theirs = event.when()
+    ours = next((b for b in map(event.bounds, candidate.dates) if b), None)
+    if ours is None or theirs is None:
+        return 0.0
+    return 0.6 if ours[0] <= theirs[1] and theirs[0] <= ours[1] else _CLASH
+
+
+def same_people(candidate: Candidate, event: Event) -> float:
+    """The same people, or states for the people who speak for them."""
+    ours = [e for m in candidate.actors() for e in m.entities]
+    theirs = list(event.actors())
+    if not ours or not theirs:
+        return 0.2
+    shared = sum(any(_equal(a, b, event.discourse) for b in theirs) for a in ours)
+    if shared == len(ours) or sum(any(_equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
+        return 1.2 if shared > 1 else 0.7
+    return 0.4 if shared > 1 else (-0.8 if shared else -2.0)
+
+
+def same_kind(candidate: Candidate, event: Event) -> float:
+    """A call is no visit; a summit can be told of as a meeting."""
+    ours, theirs = candidate.kind, event.kind()
+    if ours == theirs:
+        return 0.4 if ours != _GENERIC else 0.2
+    if _GENERIC in {ours, theirs}:
+        return 0.2
+    if (ours in _REMOTE) != (theirs in _REMOTE) or "NegotiationRound" in {ours, theirs}:
+        return _CLASH
+    return 0.1 if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else -0.5
+
+
+def same_place(candidate: Candidate, event: Event) -> float:
+    """Equal places speak for, different ones against."""
+    ours = {m.place or m.entities[0] for m in candidate.places}
+    theirs = set(event.places())
+    if not ours or not theirs:
+        return 0.0
+    return 0.5 if ours & theirs else -0.8
+
+
+def same_status(candidate: Candidate, event: Event) -> float:
+    """What is planned is not what was held."""
+    told = {t.status for t in event.tellings}
+    return 0.0 if candidate.status in told else -0.5
+
+
+def referring(candidate: Candidate, event: Event) -> float:
+    """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
+    bare = not candidate.actors() and not candidate.dates and not candidate.places
+    if bare:
+        return 0.8 if candidate.definite or candidate.weak else 0.3
+    return 0.2 if candidate.definite else 0.0
+
+
+def nearness(candidate: Candidate, event: Event) -> float:
+    """Neighbouring sentences speak of one thing."""
+    gap = candidate.passage - event.tellings[-1].passage
+    return 0.3 if gap <= 1 else (0.15 if gap <= 3 else 0.0)
+
+
+FEATURES = tuple(
+    Feature(f.__name__, f)
+    for f in (same_round, same_day, same_people, same_kind, same_place, same_status, referring, nearness)
+)
+
+
+def score(candidate: Candidate, event: Event) -> float:
+    """The sum of all features; the threshold is 1."""
+    return sum(feature.score(candidate, event) for feature in FEATURES)
+
+
+def _equal(a: str, b: str, discourse: Discourse) -> bool:
+    return a == b or discourse.state_of(a) == b or discourse.state_of(b) == a
+
+
+def merge(candidates: list[Candidate], discourse: Discourse, published: date | None) -> list[Event]:
+    """The events of an article. A weak telling that joins none stands alone only with two who take part."""
+    events: list[Event] = []
+    ordered = sorted(candidates, key=lambda c: (c.weak, c.passage, c.trigger))
+    for candidate in ordered:
+        rated = [(score(candidate, e), -i, e) for i, e in enumerate(events)]
+        best = max(rated, default=None, key=lambda r: r[:2])
+        if best and best[0] >= _THRESHOLD:
+            best[2].tellings.append(candidate)
+            best[2].tellings.sort(key=lambda c: (c.passage, c.trigger))
+        elif _stands_alone(candidate):
+            events.append(Event(discourse, published, [candidate]))
+    return sorted(events, key=lambda e: (e.tellings[0].passage, e.tellings[0].trigger))
+
+
+def _stands_alone(candidate: Candidate) -> bool:
+    people = {e for m in candidate.actors() for e in m.entities}
+    if candidate.weak:
+        return len(people) > 1
+    return bool(people or candidate.dates or candidate.places or candidate.number)

@@ -1,0 +1,142 @@
+"""From merged events to nodes and facts: kinds, participants, dates, places, rounds, status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.symbols import Mention
+from graph_builder.extract.titles import Passage
+from graph_builder.identifiers import article_key, digest, slug
+from graph_builder.model import Literal, Node
+from graph_builder.resolve.draft import Draft, Ground
+from graph_builder.resolve.events import Event
+from graph_builder.resolve.labels import event_labels
+
+_REMOTE = frozenset({"PhoneCall", "VideoConference"})
+_TWO = 2
+
+
+def write_meetings(draft: Draft, events: Iterable[Event], passages: tuple[Passage, ...]) -> dict[int, str]:
+    """Write all events; returns the node id of each by the identity of the event object."""
+    return {id(event): _Writer(draft, event, passages).write() for event in events}
+
+
+class _Writer:
+    """Writes one event."""
+
+    def __init__(self, draft: Draft, event: Event, passages: tuple[Passage, ...]) -> None:
+        self._draft, self._event, self._passages = draft, event, passages
+        self._when = event.when()
+        self._precision = next((d.precision for d in event.dates() if event.bounds(d)), "day")
+
+    def write(self) -> str:
+        draft, event = self._draft, self._event
+        kind = self._kind()
+        for actor in event.actors():
+            draft.entity(actor)
+        places = [p for p in (draft.place(i) for i in event.places()[:1]) if p]
+        series = event.series()
+        if series:
+            draft.entity(series)
+        node = Node(self._id(kind), ("Meeting", kind) if kind != "Meeting" else ("Meeting",), self._labels(kind, places))
+        draft.add(node)
+        self._facts(node, places)
+        return node.id
+
+    def _kind(self) -> str:
+        """The kind told; a plain meeting is bilateral between two sides and multilateral among more."""
+        kind = self._event.kind()
+        if kind != "Meeting":
+            return kind
+        sides = {self._draft.discourse.state_of(a) or a for a in self._event.actors()}
+        if len(sides) == _TWO:
+            return "BilateralMeeting"
+        return "MultilateralMeeting" if len(sides) > _TWO else "Meeting"
+
+    def _labels(self, kind: str, places: list[Node]) -> tuple:  # type: ignore[type-arg]
+        draft = self._draft
+        series = self._event.series()
+        people = [draft.labels(a) for a in self._event.actors()]
+        when = (self._when[0], self._precision) if self._when else None
+        place = places[0].labels if places else ()
+        return event_labels(kind, draft.labels(series) if series else (), self._event.number(), people, place, when)
+
+    def _id(self, kind: str) -> str:
+        """By series and round; else by kind, day and sides; else by what this article alone says."""
+        event = self._event
+        series, number = event.series(), event.number()
+        if series and number is not None:
+            return f"meeting/{series.rpartition('/')[2]}-round-{number}"
+        sides = sorted({self._draft.discourse.state_of(a) or a for a in event.actors()})
+        family = slug(kind) if kind in _REMOTE else "meeting"
+        if self._when and self._precision == "day" and (len(sides) >= _TWO or event.places() or series):
+            day = self._when[0].isoformat()
+            distinguishing = sides if len(sides) >= _TWO else [*sides, *event.places()[:1]]
+            return f"meeting/{family}-{day}-{digest(family, day, series or '', *distinguishing, length=8)}"
+        trigger = event.tellings[0]
+        own = (article_key(self._draft.article.id), family, str(self._when), *sides, *event.places(), str(number))
+        return f"meeting/{family}-{digest(*own, str(trigger.passage) if not sides else '', length=12)}"
+
+    def _facts(self, node: Node, places: list[Node]) -> None:
+        tellings = self._event.tellings
+        for kind in node.kinds:
+            self._state(node, "type", Literal(kind, "term"), tellings)
+        for role in ("participant", "with"):
+            self._people(node, role, "participant")
+        self._people(node, "host", "host")
+        for place in places:
+            named = [t for t in tellings if any(self._is_place(m, place) for m in t.places)]
+            self._state(node, "place", place.id, named)
+        self._dates(node)
+        self._state(node, "status", Literal(self._event.status(), "term"), tellings)
+        self._series(node)
+
+    def _is_place(self, mention: Mention, place: Node) -> bool:
+        return (mention.place or mention.entities[0]).partition("/")[2] == place.id.partition("/")[2]
+
+    def _people(self, node: Node, role: str, predicate: str) -> None:
+        for telling in self._event.tellings:
+            for mention in telling.people.get(role, ()):
+                for actor in mention.entities:
+                    if self._draft.entity(actor):
+                        self._state(node, predicate, actor, [telling], [(mention.begin, mention.end)])
+
+    def _dates(self, node: Node) -> None:
+        if self._when is None:
+            return
+        telling = [t for t in self._event.tellings if any(self._event.bounds(d) == self._when for d in t.dates)]
+        first, last = self._when
+        self._state(node, "startDate", _day(first), telling)
+        self._state(node, "endDate", _day(last), telling)
+        self._state(node, "datePrecision", Literal(self._precision), telling)
+
+    def _series(self, node: Node) -> None:
+        number, series = self._event.number(), self._event.series()
+        if number is not None:
+            telling = [t for t in self._event.tellings if t.number == number]
+            self._state(node, "roundNumber", Literal(str(number), "integer"), telling)
+        if series:
+            telling = [t for t in self._event.tellings if t.series and t.series.entities[0] == series]
+            self._state(node, "partOf", series, telling)
+
+    def _state(
+        self,
+        node: Node,
+        predicate: str,
+        value: str | Literal,
+        tellings: Iterable[Candidate],
+        marks: list[tuple[int, int]] | None = None,
+    ) -> None:
+        grounds = [self._ground(t, marks) for t in tellings]
+        self._draft.state(node.id, predicate, value, grounds)
+
+    def _ground(self, telling: Candidate, marks: list[tuple[int, int]] | None) -> Ground:
+        passage = self._passages[telling.passage]
+        trigger = passage.symbols.folded(*telling.trigger)
+        return Ground(passage, "+".join(telling.rules[:3]), telling.confidence, (trigger, *(marks or ())))
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), "date")

@@ -1,0 +1,200 @@
+"""A build: articles in, a new state of the store out, the same for any order, split and number of workers."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph_builder.model import Article, Issue, Node
+from graph_builder.rdf.canonical import canonical_ntriples
+from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.quarantine import gate
+from graph_builder.rdf.reference import ontology_quads, reference_quads
+from graph_builder.run.duplicates import Duplicates
+from graph_builder.run.executors import Lost, executor
+from graph_builder.run.work import Done, Extract, Work, shacl_engine
+from graph_builder.settings import BY_NAME
+from graph_builder.stores.base import Change, Store, Writer
+from graph_builder.stores.folder import Folder
+from graph_builder.stores.oxigraph import OxigraphStore
+
+EXTRACT = "graph_builder.resolve.article:extract_article"
+_BASE = str(BY_NAME["base-iri"].default)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    `read` counts the articles that came in; `new`, `changed` and `unchanged` are meant against the store as
+    it was; `failed` articles could not be read and keep their old state. `facts` are triples with evidence in
+    the graphs of this build, `quarantined` the violations that the gate answered. `conforms` is the SHACL
+    verdict on the whole default graph, None where it was not asked for; `triples` is the size of that graph.
+    `generation` names the state that is live now.
+    """
+
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    failed: int
+    facts: int
+    quarantined: int
+    issues: tuple[Issue, ...]
+    seconds: float
+    conforms: bool | None
+    triples: int
+    generation: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        names = [name for name in type(self).__slots__ if name != "issues"]
+        return {name: getattr(self, name) for name in names} | {"issues": [i.to_json() for i in self.issues]}
+
+
+def build(  # noqa: PLR0913  each is one option of the command
+    articles: Iterable[Article | Issue],
+    store_path: str | Path,
+    *,
+    extract: Extract | str = EXTRACT,
+    reference: Iterable[Node] | None = None,
+    workers: int = 1,
+    engine: str = "local",
+    scheduler: str = "",
+    shacl: str = "fast",
+    base_iri: str = _BASE,
+    verdict: bool = True,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read articles into the store folder, all or nothing of it, and say what that did.
+
+    `articles` may be a long generator; it is read as workers become free. `extract` is a function of a
+    module, or its path `module:function`. `reference` are the nodes of the reference graph, by default the
+    gazetteer. `progress` is called with the number of articles done. Without `verdict` the whole default graph
+    is not validated at the end; each article's graph is, always.
+    Raises UsageError, StoreError, DataError and what reading `articles` raises; the store stays as it was.
+    """
+    begin = time.perf_counter()
+    work = Work(_function(extract), base_iri, shacl)
+    check = shacl_engine(shacl)
+    store: Store = OxigraphStore(store_path, base_iri)
+    with executor(engine, workers, scheduler) as spread, store.writing() as writer:
+        run = _Run(writer, Iris(base_iri))
+        run.write_reference(_gazetteer() if reference is None else reference, shacl)
+        for done in spread.run(work, run.admitted(articles)):
+            run.settle(done)
+            if progress:
+                progress(run.done)
+        writer.report([issue.to_json() for issue in run.all_issues()])
+        conforms = check.validate(writer.ntriples(None)).conforms if verdict else None
+    with store.reading() as reader:
+        size, generation = reader.count(), reader.generation
+    return run.report(time.perf_counter() - begin, conforms, size, generation)
+
+
+def remove(identifiers: Iterable[str], store_path: str | Path) -> int:
+    """Take articles out of the store by `dcterms:identifier`; how many were in it. Raises StoreError."""
+    base = Folder(Path(store_path)).base()
+    iris = Iris(base)
+    with OxigraphStore(store_path, base).writing() as writer:
+        graphs = {iris.article_graph(identifier).value for identifier in identifiers}
+        return sum(writer.apply(Change(graph, None)) == "removed" for graph in sorted(graphs))
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one build: what has been written, and what is to be reported."""
+
+    writer: Writer
+    iris: Iris
+    read: int = 0
+    done: int = 0
+    failed: int = 0
+    outcomes: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, int] = field(default_factory=dict)
+    quarantined: dict[str, int] = field(default_factory=dict)
+    issues: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+    source_issues: list[Issue] = field(default_factory=list)
+    duplicates: Duplicates = field(default_factory=Duplicates)
+
+    def admitted(self, articles: Iterable[Article | Issue]) -> Iterator[Article]:
+        """The articles to read; issues and duplicates are noted."""
+        for article in articles:
+            if isinstance(article, Issue):
+                self.source_issues.append(article)
+                continue
+            self.read += 1
+            if self.duplicates.admit(article):
+                yield article
+
+    def settle(self, done: Done | Lost[Article]) -> None:
+        """Write what came of one article."""
+        self.done += 1
+        if isinstance(done, Lost):
+            where = done.item.origin or done.item.id
+            reason = "reading it ended its worker process three times: it was left out"
+            done = Done(done.item, None, issues=(Issue("lost-worker", where, reason),))
+        graph = self.iris.article_graph(done.article.id).value
+        self.issues[graph] = done.issues
+        if done.ntriples is None:
+            self.failed += 1
+            return
+        if not done.ntriples:
+            reason = "nothing of it conforms to the shapes: see the quarantine"
+            self.issues[graph] += (Issue("rejected", done.article.origin or done.article.id, reason),)
+        self.outcomes[graph] = self.writer.apply(Change(graph, done.ntriples, done.quarantine))
+        self.facts[graph], self.quarantined[graph] = done.facts, len(done.quarantine)
+
+    def write_reference(self, nodes: Iterable[Node], shacl: str) -> None:
+        """Write the graphs that no article states, if they are not there already."""
+        ontology = canonical_ntriples(ontology_quads(self.iris))
+        self.writer.apply(Change(self.iris.ontology_graph.value, ontology))
+        quads, graph = reference_quads(nodes, self.iris), self.iris.reference_graph.value
+        if sorted(self.writer.ntriples(graph).splitlines()) != canonical_ntriples(quads).splitlines():
+            kept, records = gate(quads, shacl_engine(shacl), graph)
+            self.quarantined[graph] = len(records)
+            quarantine = tuple(record.to_json() for record in records)
+            self.writer.apply(Change(graph, canonical_ntriples(kept), quarantine))
+
+    def all_issues(self) -> list[Issue]:
+        """All issues of the run, in an order that does not depend on that of the articles."""
+        found = [*self.source_issues, *self.duplicates.issues()]
+        found += [issue for issues in self.issues.values() for issue in issues]
+        return sorted(found, key=lambda issue: (issue.where, issue.code, issue.reason))
+
+    def report(self, seconds: float, conforms: bool | None, triples: int, generation: str) -> BuildReport:
+        """What the build did, once it is published."""
+        outcomes = list(self.outcomes.values())
+        return BuildReport(
+            read=self.read,
+            new=outcomes.count("new"),
+            changed=outcomes.count("changed") + outcomes.count("removed"),
+            unchanged=outcomes.count("unchanged"),
+            failed=self.failed,
+            facts=sum(self.facts.values()),
+            quarantined=sum(self.quarantined.values()),
+            issues=tuple(self.all_issues()),
+            seconds=seconds,
+            conforms=conforms,
+            triples=triples,
+            generation=generation,
+        )
+
+
+def _function(extract: Extract | str) -> Extract:
+    if callable(extract):
+        return extract
+    module, _, name = extract.partition(":")
+    function: Extract = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _gazetteer() -> Iterator[Node]:
+    entities = importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().entities
+    return (entity.node() for entity in entities.values())

@@ -1,0 +1,60 @@
+"""Spreading work over a Dask cluster: one on this machine, or one that runs already."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from graph_builder.errors import UsageError
+from graph_builder.run.executors import Item, Promise, Result, Spread, run_chunk
+
+try:
+    # Untyped, and missing where the extra is not installed.
+    distributed: Any = importlib.import_module("distributed")
+    dask: Any = importlib.import_module("dask")
+except ImportError as error:
+    raise UsageError("the engine dask needs an extra: pip install 'damin[dask]'") from error
+
+_CONNECT_SECONDS = 10
+
+
+class Dask(Spread):
+    """Over the workers of the scheduler at `scheduler`, or of a cluster made here where that is empty.
+
+    Raises UsageError where no scheduler answers. A scheduler that runs already decides itself how many deaths
+    of workers it forgives a task (`distributed.scheduler.allowed-failures`).
+    """
+
+    loss = distributed.KilledWorker
+    attempts = 1  # the scheduler has tried again already
+
+    def __init__(self, workers: int, scheduler: str = "") -> None:
+        super().__init__(workers)
+        self._cluster = None if scheduler else _cluster(workers)
+        try:
+            self._client = distributed.Client(self._cluster or scheduler, timeout=_CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no Dask scheduler answers at {scheduler}: {error}") from error
+
+    def submit(self, function: Callable[[Item], Result], chunk: list[Item]) -> Promise:
+        """See `Spread.submit`."""
+        promise: Promise = self._client.submit(run_chunk, function, chunk, pure=False)
+        return promise
+
+    def __exit__(self, *exception: object) -> None:
+        """Leave the scheduler, and stop the cluster if it was made here."""
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
+def _cluster(workers: int) -> Any:
+    with dask.config.set({"distributed.scheduler.allowed-failures": 2}):
+        return distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            silence_logs="CRITICAL",
+        )

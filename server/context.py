@@ -1,0 +1,102 @@
+"""What the routes share: the engine, the settings, the words; made once by the app factory and passed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Response
+from pyoxigraph import NamedNode
+from werkzeug.datastructures import MIMEAccept
+
+from graph_builder.network.rows import Row
+from server.engine import Answer, Engine, select
+from server.evaluate import Query
+from server.negotiate import Format, prefers_html
+from server.words import Words
+
+T = TypeVar("T")
+_QUERIES = Path(__file__).parent / "queries"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`timeout` and `own_timeout`: seconds for a visitor's query (its ceiling) and for one of the server's
+    own.
+
+    `max_body` is in bytes.
+    """
+
+    timeout: float = 30.0
+    own_timeout: float = 20.0
+    max_body: int = 16_777_216
+
+
+@dataclass(slots=True)
+class PageCache:
+    """Values made once a generation, because a generation never changes."""
+
+    generation: str = ""
+    values: dict[object, object] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, generation: str, key: object, make: Callable[[], T]) -> T:
+        """The value under `key`, made where it is missing; what belongs to an older generation is dropped."""
+        with self.lock:
+            if generation != self.generation:
+                self.generation, self.values = generation, {}
+            if key in self.values:
+                return self.values[key]  # type: ignore[return-value]
+        value = make()
+        with self.lock:
+            if generation == self.generation:
+                self.values[key] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Passed to every group of routes."""
+
+    engine: Engine
+    settings: Settings
+    words: Words
+    cache: PageCache = field(default_factory=PageCache)
+
+    def rows(self, name: str, **bindings: str) -> list[Row]:
+        """The rows of one of the server's own queries, by the name of its file in `server/queries`."""
+        return select(self.engine, self.query_text(name), self.settings.own_timeout, **bindings)
+
+    def query_text(self, name: str) -> str:
+        """One of the server's own queries."""
+        return (_QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+
+    def labels(self, iris: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """The labels of these things by language; a thing without one is missing."""
+        found: dict[str, dict[str, str]] = {}
+        wanted = " ".join(str(NamedNode(iri)) for iri in dict.fromkeys(iris))
+        text = self.query_text("labels").replace("VALUES ?thing {}", f"VALUES ?thing {{ {wanted} }}")
+        for row in select(self.engine, text, self.settings.own_timeout):
+            found.setdefault(str(row["thing"]), {}).setdefault(str(row["language"]), str(row["label"]))
+        return found
+
+    def own(self, query: Query) -> Answer:
+        """The answer to a question of the server itself."""
+        return self.engine.run(query, self.settings.own_timeout)
+
+
+def streamed(answer: Answer) -> Response:
+    """An answer on its way to the client; the query ends when the client goes."""
+    body = b"".join(answer.body) if answer.body.complete else iter(answer.body)
+    response = Response(body, content_type=answer.choice.content_type)
+    response.call_on_close(answer.body.close)
+    response.vary.add("Accept")
+    return response
+
+
+def wants_page(accept: MIMEAccept, fmt: str | None, formats: tuple[Format, ...]) -> bool:
+    """Whether the answer is to be a page: `format=html`, or no format and a client that prefers HTML."""
+    return fmt.lower() in {"html", "text/html"} if fmt else prefers_html(accept, formats)

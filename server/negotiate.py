@@ -1,0 +1,101 @@
+"""Content negotiation: which format a client asked for, by `format=` or by `Accept` with its q-values (RFC
+9110).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MIMEAccept
+
+from server.errors import NotAcceptableError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write an answer. `media_types[0]` is its registered type; `names` are for `format=` and
+    suffixes.
+    """
+
+    name: str
+    media_types: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A format and the media type under which it goes out: an alias where the client asked for the alias."""
+
+    format: str
+    media_type: str
+
+    @property
+    def content_type(self) -> str:
+        """The header's value: text types name their encoding, as JSON and RDF/XML need not."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+HTML = Format("html", ("text/html", "application/xhtml+xml"), ("html",))
+#: Bindings and booleans (SPARQL 1.1 Query Results JSON, XML, CSV and TSV); the first is the default.
+RESULTS = (
+    Format("json", ("application/sparql-results+json", "application/json"), ("json", "srj")),
+    Format("xml", ("application/sparql-results+xml", "application/xml", "text/xml"), ("xml", "srx")),
+    Format("csv", ("text/csv",), ("csv",)),
+    Format("tsv", ("text/tab-separated-values",), ("tsv",)),
+)
+#: Graphs; the first is the default.
+GRAPHS = (
+    Format("turtle", ("text/turtle", "application/x-turtle"), ("turtle", "ttl")),
+    Format("ntriples", ("application/n-triples", "text/plain"), ("ntriples", "nt")),
+    Format("jsonld", ("application/ld+json", "application/json"), ("jsonld", "json-ld", "json")),
+    Format("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), ("rdfxml", "rdf", "xml")),
+    Format("nquads", ("application/n-quads",), ("nquads", "nq")),
+    Format("trig", ("application/trig",), ("trig",)),
+)
+
+
+def choose(accept: MIMEAccept, formats: Iterable[Format]) -> Choice | None:
+    """The client's best format among these, in our order where the client has no preference; None where none
+    fits.
+
+    An absent or empty `Accept` takes anything.
+    """
+    offered = [(media_type, item) for item in formats for media_type in item.media_types]
+    if not accept:
+        return Choice(offered[0][1].name, offered[0][0])
+    best = accept.best_match([media_type for media_type, _ in offered])
+    return next((Choice(item.name, best) for media_type, item in offered if media_type == best), None)
+
+
+def by_name(name: str, formats: Iterable[Format]) -> Choice | None:
+    """The format called `name` (`json`, `ttl`) or with that media type, whatever its case; None where none
+    is.
+    """
+    wanted = name.strip().lower()
+    for item in formats:
+        if wanted in item.names:
+            return Choice(item.name, item.media_types[0])
+        if wanted in item.media_types:
+            return Choice(item.name, wanted)
+    return None
+
+
+def negotiate(name: str | None, accept: MIMEAccept, formats: tuple[Format, ...]) -> Choice | None:
+    """What `format=` says where it is given, else what `Accept` says."""
+    return by_name(name, formats) if name else choose(accept, formats)
+
+
+def prefers_html(accept: MIMEAccept, formats: tuple[Format, ...]) -> bool:
+    """Whether a client, as a browser does, names HTML and ranks it above all of these."""
+    if not accept or max(accept[kind] for kind in HTML.media_types) <= 0:
+        return False
+    named = {kind for kind, _ in accept}
+    best = choose(accept, (*formats, HTML))
+    return best is not None and best.format == HTML.name and bool(named & {*HTML.media_types, "text/*"})
+
+
+def refuse(formats: Iterable[Format]) -> NotAcceptableError:
+    """The error that names what can be had."""
+    offered = ", ".join(item.media_types[0] for item in formats)
+    return NotAcceptableError(f"This result cannot be written as asked; it comes as {offered}.")

@@ -1,0 +1,122 @@
+"""A request of the SPARQL 1.1 Protocol, read from HTTP:
+https://www.w3.org/TR/sparql11-protocol/#query-operation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
+from server.lexer import Dataset
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_MAX_FIELDS = 1000
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: the query text (None where there is none), its dataset, and how to answer.
+
+    `timeout` is in seconds, None where the request leaves it to the server.
+    """
+
+    query: str | None
+    dataset: Dataset
+    format: str | None
+    timeout: float | None
+
+
+def read_request(request: Request) -> Asked:
+    """Read a query by GET, HEAD, form POST or direct POST.
+
+    Raises BadRequestError, UnsupportedMediaError for a body of another type, ForbiddenError for an update.
+    """
+    url = _parameters(request.query_string, "The address")
+    if request.method != "POST":
+        return _asked(url, url)
+    if request.mimetype == DIRECT:
+        _require_utf8(request)
+        text = _decoded(request.get_data(cache=False))
+        return _asked({**url, "query": [*url.get("query", ()), text]}, url)
+    if request.mimetype == FORM:
+        form = _parameters(request.get_data(cache=False), "The form")
+        if "query" not in form and "update" not in form:
+            raise BadRequestError("The parameter `query` is missing from the form.")
+        return _asked({**url, **form, "query": [*url.get("query", ()), *form.get("query", ())]}, url)
+    if request.mimetype == UPDATE:
+        raise ForbiddenError("This address only reads: updates are refused.")
+    raise UnsupportedMediaError(
+        f"A query is posted as {DIRECT} or {FORM}, not as {request.mimetype or 'nothing'}."
+    )
+
+
+def _asked(given: Parameters, url: Parameters) -> Asked:
+    if "update" in given or "update" in url:
+        raise ForbiddenError("This address only reads: updates are refused.")
+    queries = given.get("query", ())
+    if len(queries) > 1:
+        raise BadRequestError("The parameter `query` is given more than once.")
+    default, named = given.get("default-graph-uri"), given.get("named-graph-uri")
+    dataset = Dataset(tuple(default or ()), tuple(named or ())) if default or named else Dataset()
+    return Asked(
+        query=queries[0] if queries else None,
+        dataset=dataset,
+        format=_one(given, "format"),
+        timeout=_timeout(_one(given, "timeout")),
+    )
+
+
+def _one(given: Parameters, name: str) -> str | None:
+    values = [value for value in given.get(name, ()) if value]
+    if len(set(values)) > 1:
+        raise BadRequestError(f"The parameter `{name}` is given more than once.")
+    return values[0] if values else None
+
+
+def _timeout(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise BadRequestError("The parameter `timeout` must be a number of seconds above zero.")
+    return seconds
+
+
+def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(
+            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise BadRequestError(f"{where} is not UTF-8.") from None
+    except ValueError:
+        raise BadRequestError(f"{where} has more than {_MAX_FIELDS} parameters.") from None
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _require_utf8(request: Request) -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise UnsupportedMediaError(f"A query is read as UTF-8, not as {charset}.")
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequestError("The query is not UTF-8.") from None

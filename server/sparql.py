@@ -1,0 +1,106 @@
+"""The route `/sparql`: the SPARQL 1.1 Protocol for queries, the service description, and the editor page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
+
+from graph_builder.errors import DaminError
+from server.context import Context, streamed, wants_page
+from server.errors import BadRequestError, ForbiddenError
+from server.evaluate import Query
+from server.examples import Example
+from server.lexer import calls_out
+from server.negotiate import GRAPHS, RESULTS, Choice, by_name, negotiate, refuse
+from server.protocol import Asked, read_request
+from server.terms import Linker, read_table, read_text
+
+_ROWS_SHOWN = 500
+_BYTES_SHOWN = 200_000
+_XML = Choice("xml", RESULTS[1].media_types[0])
+
+
+def sparql_routes(context: Context, examples: list[Example]) -> Blueprint:
+    """The routes, for one engine."""
+    routes = Blueprint("sparql", __name__)
+
+    @routes.route("/sparql", methods=["GET", "POST"])
+    def sparql() -> Response:
+        asked = read_request(request)
+        page = wants_page(request.accept_mimetypes, asked.format, (*RESULTS, *GRAPHS))
+        if page:
+            return _page(context, asked, examples)
+        return _description(context, asked) if asked.query is None else _answer(context, asked)
+
+    return routes
+
+
+def _answer(context: Context, asked: Asked) -> Response:
+    accept = request.accept_mimetypes
+    results = negotiate(asked.format, accept, RESULTS)
+    graphs = negotiate(asked.format, accept, GRAPHS)
+    if results is None and graphs is None:
+        raise refuse((*RESULTS, *GRAPHS))
+    return streamed(context.engine.run(_query(asked, results, graphs), _timeout(context, asked)))
+
+
+def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query:
+    text = asked.query or ""
+    if calls_out(text):
+        raise ForbiddenError("SERVICE is refused: this server never calls other servers.")
+    return Query(text, asked.dataset, results, graphs)
+
+
+def _timeout(context: Context, asked: Asked) -> float:
+    return min(asked.timeout or context.settings.timeout, context.settings.timeout)
+
+
+def _description(context: Context, asked: Asked) -> Response:
+    """The SPARQL 1.1 Service Description of this endpoint."""
+    choice = negotiate(asked.format, request.accept_mimetypes, GRAPHS)
+    if choice is None:
+        raise refuse(GRAPHS)
+    text = context.query_text("service").replace("http://endpoint.invalid/sparql", _own_address())
+    return streamed(context.own(Query(text, graphs=choice, own=True)))
+
+
+def _own_address() -> str:
+    try:
+        return NamedNode(request.base_url).value
+    except ValueError:
+        raise BadRequestError("The header Host does not name a host.") from None
+
+
+def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
+    shown: dict[str, object] = {
+        "query": asked.query,
+        "examples": examples,
+        "table": None,
+        "graph": None,
+        "error": None,
+    }
+    status = 200
+    if asked.query is not None:
+        try:
+            shown |= _shown(context, asked)
+        except DaminError as error:
+            status, shown["error"] = error.http_status, str(error)
+    elif examples:
+        shown["query"] = examples[0].body
+    response = Response(
+        render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8"
+    )
+    response.vary.add("Accept")
+    return response
+
+
+def _shown(context: Context, asked: Asked) -> dict[str, object]:
+    turtle = by_name("turtle", GRAPHS)
+    answer = context.engine.run(_query(asked, _XML, turtle), _timeout(context, asked))
+    try:
+        if answer.family == "graph":
+            graph, cut = read_text(answer.body, _BYTES_SHOWN)
+            return {"graph": graph, "cut": cut}
+        return {"table": read_table(answer.body, Linker(context.engine.base), _ROWS_SHOWN)}
+    finally:
+        answer.body.close()
