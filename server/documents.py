@@ -17,6 +17,7 @@ from server.negotiate import GRAPHS, HTML, Choice, by_name, choose, refuse
 from server.terms import Linker
 
 _TRIPLE_FORMATS = GRAPHS[:4]
+_LIMIT = 500  # as in the queries behind a page
 _SUFFIXES = frozenset({"html", "ttl", "nt", "jsonld", "rdf"})
 
 
@@ -82,6 +83,7 @@ def _page(context: Context, iri: str, path: str) -> Response:
         said=_grouped(said, "value"),
         named=_grouped(named, "subject"),
         proof=_sentences(proof),
+        cut=max(len(said), len(named), len(proof)) == _LIMIT,
         labels=labels,
         link=Linker(context.engine.base),
     )

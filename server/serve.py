@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any
 
 import waitress
 
-from graph_builder.settings import default
+from graph_builder.errors import DaminError
+from graph_builder.settings import Value, default
 from server.app import create_app
 from server.context import Settings
 from server.errors import ServeError
@@ -23,28 +24,37 @@ from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 
 _SPARE_THREADS = 4
+_say = partial(print, flush=True)
 
 
 def serve(
     store: str | Path,
     host: str = "127.0.0.1",
     port: int = 8000,
-    announce: Callable[[str], None] = print,
+    announce: Callable[[str], None] = _say,
+    **chosen: Value,
 ) -> None:
     """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
 
+    `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, ServeError where the address cannot be taken.
     """
     path = Path(store)
-    limits = _limits()
+    setting = partial(_setting, chosen)
+    limits = _limits(setting)
     listener = _Listener(host, port)
     live = LiveEngine(path, partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
     try:
-        server = listener.open(create_app(live, _settings()), _threads(limits))
-        live.start()
-        _end_at_signals()
-        announce(f"http://{_shown(host)}:{listener.port}/")
+        server = listener.open(
+            create_app(live, Settings(timeout=limits.ceiling, max_body=int(setting("max-body")))),
+            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
+            max_request_body_size=int(setting("max-body")),
+        )
+        _quieten_waitress()
         with suppress(KeyboardInterrupt):
+            _end_at_signals()
+            live.start()
+            announce(f"http://{_shown(host)}:{listener.port}/")
             server.run()
     finally:
         listener.close()
@@ -59,17 +69,16 @@ class _Listener:
         self._port = port
         self._server: Any = None
 
-    def open(self, app: Any, threads: int) -> Any:
+    def open(self, app: Any, **options: int) -> Any:
         """Take the port. Raises ServeError with what to do where that fails."""
         try:
             self._server = waitress.create_server(
                 app,
                 host=self._host,
                 port=self._port,
-                threads=threads,
                 ident="damin",
-                max_request_body_size=int(default("max-body")),
                 clear_untrusted_proxy_headers=True,
+                **options,
             )
         except (OSError, ValueError) as error:
             raise ServeError(
@@ -90,23 +99,32 @@ class _Listener:
             self._server.close()
 
 
-def _limits() -> Limits:
-    slots = int(default("query-workers")) or os.cpu_count() or 1
-    return Limits(float(default("query-timeout")), int(default("query-memory")), slots, slots)
+def _setting(chosen: Mapping[str, Value], name: str) -> Value:
+    return chosen.get(name.replace("-", "_"), default(name))
 
 
-def _threads(limits: Limits) -> int:
-    """So many that all that run and wait for workers leave some free for the other pages."""
-    return max(int(default("threads")), limits.slots + limits.queue + _SPARE_THREADS)
+def _limits(setting: Callable[[str], Value]) -> Limits:
+    slots = int(setting("query-workers")) or os.cpu_count() or 1
+    return Limits(float(setting("query-timeout")), int(setting("query-memory")), slots, queue=slots)
 
 
-def _settings() -> Settings:
-    return Settings(timeout=float(default("query-timeout")), max_body=int(default("max-body")))
+class _OneLine(logging.Filter):
+    """Says in one line that an answer was cut off, where waitress would print a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass; drop the traceback of a fault that has a sentence."""
+        if record.exc_info and isinstance(record.exc_info[1], DaminError):
+            record.msg, record.args = "An answer was cut off: %s", (str(record.exc_info[1]),)
+            record.exc_info = None
+        return True
+
+
+def _quieten_waitress() -> None:
+    logging.getLogger("waitress").addFilter(_OneLine())
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def _end_at_signals() -> None:
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
         raise KeyboardInterrupt
 

@@ -27,6 +27,8 @@ FLOORS = {
     **dict.fromkeys(("run", "evaluate"), 6),
     "cli": 7,
 }
+#: Who may use a room on its own floor. Never both ways.
+PEERS = {("settings", "errors"), ("resources", "errors"), ("network", "stores"), ("evaluate", "run")}
 SERVER_MAY_USE = {0, 4, 5}
 #: A library that belongs to some rooms alone, and who may import it.
 LIBRARIES = {
@@ -83,7 +85,7 @@ def _may(user: str, used: str) -> bool:
         return user == "cli"
     if user == "server":
         return FLOORS[used] in SERVER_MAY_USE
-    return FLOORS[used] < FLOORS[user]
+    return FLOORS[used] < FLOORS[user] or (user, used) in PEERS
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,8 @@ def _may(user: str, used: str) -> bool:
         ("text", "sources", False),
         ("text", "extract", False),
         ("rdf", "stores", False),
-        ("network", "stores", False),
+        ("network", "stores", True),
+        ("stores", "network", False),
         ("server", "stores", True),
         ("server", "extract", False),
         ("server", "run", False),
@@ -105,6 +108,12 @@ def _may(user: str, used: str) -> bool:
 )
 def test_the_rule_itself(user: str, used: str, allowed: bool) -> None:
     assert _may(user, used) is allowed
+
+
+def test_peers_stand_on_one_floor_and_do_not_lean_on_each_other() -> None:
+    for user, used in PEERS:
+        assert FLOORS[user] == FLOORS[used]
+        assert (used, user) not in PEERS
 
 
 def test_every_room_has_a_floor() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,46 +13,10 @@ from graph_builder.errors import DataError, UsageError
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.validate import BLANK, Message, Verdict, engine, report_turtle
 from graph_builder.resources import resource
+from tests.shacl_fixtures import EX, FIXTURES, PREFIXES, add_evidence, curie, ntriples, valid_graph
 
-FIXTURES = Path(__file__).parent / "shacl_fixtures"
 ENGINES = ("fast", "pyshacl")
-EX = "https://example.org/id/"
-PREFIXES = {**v.PREFIXES, "ex": EX}
 CASES = yaml.safe_load((FIXTURES / "broken.yaml").read_text(encoding="utf-8"))
-
-
-def valid_graph() -> rdflib.Graph:
-    return rdflib.Graph().parse(FIXTURES / "valid.ttl")
-
-
-def add_evidence(graph: rdflib.Graph, article: str = "article", quote: str = "قال المبعوث 😀 ذلك.") -> None:
-    """Give every fact that needs it an evidence node with the same sentence."""
-    done = {
-        tuple(graph.value(node, rdflib.RDF[name]) for name in ("subject", "predicate", "object"))
-        for node in graph.subjects(rdflib.RDF.type, rdflib.RDF.Statement)
-    }
-    facts = sorted(t for t in graph if t not in done and v.needs_evidence(str(t[1]), str(t[2])))
-    for number, (subject, predicate, value) in enumerate(facts):
-        node = rdflib.URIRef(f"{EX}evidence/{article}-{len(done) + number}")
-        for name, term in (
-            (v.RDF_TYPE, rdflib.URIRef(v.term("Evidence"))),
-            (v.RDF_TYPE, rdflib.RDF.Statement),
-            (v.RDF_SUBJECT, subject),
-            (v.RDF_PREDICATE, predicate),
-            (v.RDF_OBJECT, value),
-            (v.term("quote"), rdflib.Literal(quote)),
-            (v.term("beginOffset"), rdflib.Literal(10)),
-            (v.term("endOffset"), rdflib.Literal(10 + len(quote))),
-            (v.term("confidence"), rdflib.Literal("0.9", datatype=rdflib.XSD.decimal)),
-            (v.term("rule"), rdflib.Literal("test")),
-            (v.DERIVED_FROM, rdflib.URIRef(EX + article)),
-        ):
-            graph.add((node, rdflib.URIRef(name), term))
-
-
-def ntriples(graph: rdflib.Graph) -> bytes:
-    lines: list[bytes] = graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)
-    return b"".join(sorted(lines))
 
 
 @cache
@@ -77,10 +40,7 @@ def short(iri: str | None) -> str:
         return "{blank}"
     if iri.startswith(f"{EX}evidence/"):
         return "{evidence}"
-    for name, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{name}:{iri.removeprefix(space)}"
-    return iri
+    return curie(iri)
 
 
 def finding(message: Message) -> str:

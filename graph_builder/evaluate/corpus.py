@@ -1,4 +1,4 @@
-"""An evaluation from start to end: gold files, the articles that they annotate, and the graphs made of these."""
+"""An evaluation from start to end: gold files, the articles that they annotate, the graphs made of these."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def evaluate(
 ) -> Evaluation:
     """Score what `extract` finds in the annotated articles; no store is needed or touched.
 
-    `articles` is the folder to look in, by default the one called `articles` beside `gold`; `reference` are the
-    gazetteer's nodes. Each article passes the SHACL gate as in a build. An article that is missing or fails
-    counts as one in which nothing was found. Raises UsageError where there is no gold or no such folder.
+    `articles` is the folder to look in, by default the one called `articles` beside `gold`; `reference` are
+    the gazetteer's nodes. Each article passes the SHACL gate as in a build. What is missing or fails
+    counts as an article in which nothing was found. Raises UsageError where there is no gold or no folder.
     """
     golds = read_gold(gold, only)
     if not golds:
@@ -46,13 +46,13 @@ def evaluate(
 
 
 def article_files(folder: Path) -> list[Path]:
-    """What can be read in a folder of articles: files of a known format and folders, sorted; no notes beside them."""
+    """What can be read in a folder of articles, sorted: folders and files of known formats, no notes."""
     entries = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
     return sorted(entry for entry in entries if entry.is_dir() or split_name(entry.name)[1] is not None)
 
 
 def annotated(folder: Path, wanted: set[str]) -> Iterator[Article]:
-    """The articles below a folder whose ids are wanted; files of benchmarks, which have no gold, stay closed."""
+    """The articles below a folder whose ids are wanted; benchmark files, which have no gold, stay closed."""
     sources: Sequence[Path] = [p for p in article_files(folder) if not p.name.startswith(_NO_GOLD)]
     for item in read_sources(sources) if sources else ():
         if isinstance(item, Article) and item.id in wanted:

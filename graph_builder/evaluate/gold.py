@@ -37,7 +37,7 @@ class GoldActor:
 
 @dataclass(frozen=True, slots=True)
 class GoldMeeting:
-    """A meeting. `start` and `end` are ISO dates, as fine as the text; `neutral` are right, but not asked for."""
+    """A meeting. `start` and `end` are ISO dates, as fine as the text; `neutral` is right, not asked for."""
 
     kind: str
     round: int | None
@@ -108,7 +108,7 @@ class Gold:
 
 
 def read_gold(folder: Path, only: str = "") -> list[Gold]:
-    """The gold files of a folder whose names begin with `only`, sorted by name. Raises DataError for a broken one."""
+    """The gold files whose names begin with `only`, sorted by name. Raises DataError for a broken one."""
     files = sorted(path for path in folder.glob(f"*{SUFFIX}") if path.name.startswith(only))
     return [_read(path) for path in files]
 

@@ -24,7 +24,7 @@ def fold(name: str) -> str:
 
 
 def same_name(wanted: Iterable[str], known: Iterable[str]) -> bool:
-    """Whether one of the wanted names is one of the known, folded ones, but for word order and a letter or two."""
+    """Whether a wanted name is one of the known, folded ones, but for word order and a letter or two."""
     names, have = {fold(name) for name in wanted}, set(known)
     return not names.isdisjoint(have) or any(
         fuzz.token_sort_ratio(a, b) >= _SAME for a in names for b in have
@@ -32,7 +32,7 @@ def same_name(wanted: Iterable[str], known: Iterable[str]) -> bool:
 
 
 def similar_name(wanted: Iterable[str], known: Iterable[str]) -> bool:
-    """Whether the words of one name are among those of the other, nearly: for titles of agreements, for places."""
+    """Whether the words of one name are among those of the other, nearly: for agreements and places."""
     names, have = {fold(name) for name in wanted}, set(known)
     return any(fuzz.token_set_ratio(a, b) >= _ALIKE for a in names for b in have)
 

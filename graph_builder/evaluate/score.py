@@ -59,7 +59,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """One article's rows; `found` is False where the graph does not have it. The names are for people to read."""
+    """One article's rows; `found` is False where the graph lacks it. The names are for people to read."""
 
     id: str
     found: bool

@@ -12,7 +12,7 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.extract.titles import Passage
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
-_HOLDERS = frozenset({Tag.ACTOR, Tag.STATE, Tag.METONYM})
+_HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
 @dataclass(slots=True)

@@ -51,6 +51,7 @@ class Annotator:
         ordinals = {language.fold(w): n for n, words in numbers["ordinals"].items() for w in words}
         longest = sorted(ordinals, key=len, reverse=True)
         self._ordinals = ordinals
+        self._dateline = regex.compile(language.rules["dateline"])
         proclitics = language.rules["proclitics"]
         self._ordinal = regex.compile(rf"(?<!\w){proclitics}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
@@ -92,12 +93,16 @@ class Annotator:
         names = [m for m in (readings.choose(hit, text) for hit in hits) if m]
         names += self._surnames(text, span, discourse)
         others = [*self._numbers(text, span), *self._date_mentions(text, span, anchor)]
-        mentions = without_overlaps([*names, *others])
+        mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [])
         self._titles.apply(passage, discourse)
         symbols = passage.symbols
-        discourse.note_sentence(m for i, m in symbols.at.items() if not self._scene.holds(symbols, i))
+        discourse.note_sentence((i, m) for i, m in symbols.at.items() if not self._scene.holds(symbols, i))
         return passage
+
+    def _after_dateline(self, text: Folded, span: tuple[int, int]) -> int:
+        match = self._dateline.match(text.text[span[0] : span[1]])
+        return span[0] + match.end() if match else span[0]
 
     def _surnames(self, text: Folded, span: tuple[int, int], discourse: Discourse) -> Iterable[Mention]:
         """Last names of the people whom only this article has introduced."""

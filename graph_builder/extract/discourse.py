@@ -11,6 +11,7 @@ from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.identifiers import digest, slug
 
 _PAIR = 2
+_LIST_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,35 @@ class Discourse:
         for entity in mention.entities:
             self.seen.append(Seen(entity, mention.office, mention.states))
 
-    def note_sentence(self, mentions: Iterable[Mention]) -> None:
-        """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about."""
+    def note_sentence(self, mentions: Iterable[tuple[int, Mention]]) -> None:
+        """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.
+
+        `mentions` are the positions and mentions of its symbols, in order.
+        """
         people: list[str] = []
-        states: list[str] = []
-        for mention in mentions:
-            if mention.tag in {Tag.ACTOR, Tag.STATE} and mention.rule != "coreference":
-                self.note(mention)
-                target = states if mention.tag is Tag.STATE else people
-                target.extend(e for e in mention.entities if e not in target and self._principal(e))
+        lists: list[list[str]] = []
+        last = 0
+        for at, mention in mentions:
+            if mention.tag not in {Tag.ACTOR, Tag.GROUP, Tag.STATE} or mention.rule == "coreference":
+                continue
+            self.note(mention)
+            if mention.tag is not Tag.STATE:
+                people.extend(e for e in mention.entities if e not in people and self._principal(e))
+                continue
+            if not lists or at - last > _LIST_GAP:
+                lists.append([])
+            lists[-1].extend(e for e in mention.entities if e not in lists[-1])
+            last = at
         if len(people) >= _PAIR:
             self.pair = tuple(people[:_PAIR])
-        elif len(states) == _PAIR and not people:
-            self.pair = tuple(states)
-        if len(states) == _PAIR + 1:
-            self.trio = tuple(states)
+        self._note_lists(lists, people)
+
+    def _note_lists(self, lists: list[list[str]], people: list[str]) -> None:
+        for states in lists:
+            if len(states) == _PAIR + 1:
+                self.trio = tuple(states)
+            elif len(states) == _PAIR and len(people) < _PAIR:
+                self.pair = tuple(states)
 
     def _principal(self, entity: str) -> bool:
         return self.kind(entity) in {"Person", "State", "Group"}

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from graph_builder.extract.gazetteer_entities import Collector, Named
-from graph_builder.extract.gazetteer_tables import rows
-from graph_builder.extract.gazetteer_types import PUBLISHER, Entity, Tenure
+from graph_builder.extract.gazetteer_tables import LANGUAGES, rows
+from graph_builder.extract.gazetteer_types import GEONAMES, PUBLISHER, Entity, Tenure
 from graph_builder.extract.gazetteer_world import WorldPlaces
 from graph_builder.model import Node
 from graph_builder.resources import resource
@@ -22,10 +22,10 @@ __all__ = ["Entity", "Gazetteer", "Tenure", "load_gazetteer"]
 class Gazetteer:
     """All tables, read.
 
-    `entities` are by id; publishers are among them, for they must be told from actors. `demonyms` gives each state's
-    adjectives and nouns of people by language, without article. `metonyms` gives by language what a name stands
-    for: a government's id, and the city's place id where the name is a city's. `governments` maps a state whose
-    rule is contested to the entity of its government.
+    `entities` are by id; publishers are among them, for they must be told from actors. `demonyms` gives each
+    state's adjectives and nouns of people by language, without article. `metonyms` gives by language what a
+    name stands for: a government's id, and the city's place id where the name is a city's. `governments` maps a
+    state whose rule is contested to the entity of its government.
     """
 
     entities: Mapping[str, Entity]
@@ -41,8 +41,8 @@ class Gazetteer:
     def holder(self, office: str, of: str, on: date | None) -> str | None:
         """The person in an office of a state or body (entity id) that day.
 
-        None without a day, where the tables know nobody, and where they leave it open which of two it was. On a
-        day of handover it is the one who comes.
+        None without a day, where the tables know nobody, and where they leave it open which of two it was.
+        On a day of handover it is the one who comes.
         """
         if on is None:
             return None
@@ -57,10 +57,10 @@ class Gazetteer:
         return tuple(t for t in self._by_person.get(person, ()) if on is None or t.covers(on))
 
     def names(self, language: str) -> Iterator[Named]:
-        """Every name in a language as (surface, entity id, quality).
+        """Every name in a language as (surface, entity id, quality), but for those that are common words.
 
-        The quality is `full` (the label), `alias`, `short`, `metonym` (a capital or institution that stands for
-        an actor) or `demonym`. A surface can come several times.
+        The quality is `full` (the label), `alias`, `short`, `metonym` (a capital or institution that stands
+        for an actor) or `demonym`. A surface can come several times.
         """
         yield from self._surfaces.get(language, ())
 
@@ -69,7 +69,7 @@ class Gazetteer:
         return (e.node() for e in self.entities.values() if e.kind != PUBLISHER)
 
     def world_place(self, surface: str, language: str) -> Entity | None:
-        """A city that the tables lack, by its English or Arabic name in GeoNames; None where that is not safe.
+        """A city that the tables lack, by its English or Arabic name in GeoNames; None where that is unsafe.
 
         The most populous of one name wins. Slow at first use: it reads 34,000 cities.
         """
@@ -88,17 +88,38 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
 def _load(folder: Path) -> Gazetteer:
     found = Collector(folder)
     tenures = tuple(_tenures(folder, found))
+    common = _common_words(folder)
+    surfaces = {
+        language: tuple(n for n in dict.fromkeys(names) if n[0] not in common[language])
+        for language, names in found.surfaces.items()
+    }
     return Gazetteer(
         entities=found.entities,
         tenures=tenures,
         demonyms=found.demonyms,
         metonyms=found.metonyms,
         governments=found.governments,
-        _surfaces={language: tuple(dict.fromkeys(names)) for language, names in found.surfaces.items()},
-        _world=WorldPlaces(folder, {surface for names in found.surfaces.values() for surface, _, _ in names}),
+        _surfaces=surfaces,
+        _world=_world(found, common),
         _by_office=_grouped(tenures, by_office=True),
         _by_person={person: ts for (person, _), ts in _grouped(tenures, by_office=False).items()},
     )
+
+
+def _world(found: Collector, common: Mapping[str, frozenset[str]]) -> WorldPlaces:
+    surfaces = {surface for names in found.surfaces.values() for surface, _, _ in names}
+    links = {
+        iri for entity in found.entities.values() for _, iri in entity.matches if iri.startswith(GEONAMES)
+    }
+    taken = {int(iri.removeprefix(GEONAMES).rstrip("/")) for iri in links}
+    return WorldPlaces(surfaces.union(*common.values()), taken)
+
+
+def _common_words(folder: Path) -> dict[str, frozenset[str]]:
+    words: dict[str, frozenset[str]] = {language: frozenset() for language in LANGUAGES}
+    for row in rows(folder, "common_words"):
+        words[row.one_of("language", frozenset(LANGUAGES))] |= frozenset(row.values("names"))
+    return words
 
 
 def _tenures(folder: Path, found: Collector) -> Iterator[Tenure]:
@@ -110,7 +131,12 @@ def _tenures(folder: Path, found: Collector) -> Iterator[Tenure]:
         if start and end and end[1] < start[0]:
             raise row.error("'to' is before 'from'")
         yield Tenure(
-            person, row.needed("office"), of, start[0] if start else None, end[1] if end else None, row.yes("certain")
+            person,
+            row.needed("office"),
+            of,
+            start[0] if start else None,
+            end[1] if end else None,
+            row.yes("certain"),
         )
 
 

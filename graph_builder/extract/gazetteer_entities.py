@@ -9,13 +9,11 @@ from pathlib import Path
 from babel import Locale
 
 from graph_builder.extract.gazetteer_tables import LANGUAGES, SHORT, Row, rows
-from graph_builder.extract.gazetteer_types import PUBLISHER, Entity
+from graph_builder.extract.gazetteer_types import GEONAMES, PUBLISHER, WIKIDATA, Entity
 from graph_builder.model import Label
 
 Named = tuple[str, str, str]  # surface, entity id, quality
 
-_WIKIDATA = "http://www.wikidata.org/entity/"
-_GEONAMES = "https://sws.geonames.org/"
 _ACTOR_KINDS = {"organization": "Organization", "group": "Group", "state": "State"}
 _ACCORD_KINDS = {
     "ceasefire": "Ceasefire",
@@ -40,8 +38,8 @@ class Names:
     def of(cls, row: Row, extra: Mapping[str, str | None] | None = None) -> Names:
         """Read the language columns: the first name is the label, `~` marks a short form.
 
-        `extra` gives one more full name a language: the label where the row has none. Raises DataError for a row
-        without any full name, or whose cell begins with a short form.
+        `extra` gives one more full name a language: the label where the row has none. Raises DataError for a
+        row without any full name.
         """
         labels: dict[str, str] = {}
         aliases, short = [], []
@@ -115,7 +113,7 @@ class Collector:
 
     def _twin(self, row: Row, place: str, names: Names) -> None:
         """The country as a place. Its names are those of the state and are matched there."""
-        matches = (("exactMatch", f"{_GEONAMES}{row['geonames']}/"),) if row["geonames"] else ()
+        matches = (("exactMatch", f"{GEONAMES}{row['geonames']}/"),) if row["geonames"] else ()
         if place in self.entities:
             raise row.error(f"the id {place!r} is taken already")
         self.entities[place] = _entity(place, "Place", names, matches=matches, country=self._iso[row["iso"]])
@@ -201,7 +199,7 @@ class Collector:
         return tuple(self._refer(row, code, column) for code in row.values(column))
 
     def _refer(self, row: Row, code: str, column: str) -> str:
-        """The entity id that an ISO code or an id of the actor tables stands for; checked when all is read."""
+        """The entity id of an ISO code or of an id in the actor tables; checked when all is read."""
         identifier = self._iso.get(code, f"actor/{code}")
         self._references.append((row, identifier, column))
         return identifier
@@ -244,7 +242,7 @@ def _wikidata(row: Row) -> tuple[tuple[str, str], ...]:
         return ()
     if not row["qid"].removeprefix("Q").isdigit():
         raise row.error(f"'qid' is no Wikidata number: {row['qid']!r}")
-    return (("exactMatch" if row.yes("qid_checked") else "closeMatch", _WIKIDATA + row["qid"]),)
+    return (("exactMatch" if row.yes("qid_checked") else "closeMatch", WIKIDATA + row["qid"]),)
 
 
 def _geonames(row: Row) -> tuple[tuple[str, str], ...]:
@@ -252,4 +250,4 @@ def _geonames(row: Row) -> tuple[tuple[str, str], ...]:
         return ()
     if not row["geonames"].isdigit():
         raise row.error(f"'geonames' is no GeoNames number: {row['geonames']!r}")
-    return (("exactMatch" if row.yes("geonames_checked") else "closeMatch", f"{_GEONAMES}{row['geonames']}/"),)
+    return (("exactMatch" if row.yes("geonames_checked") else "closeMatch", f"{GEONAMES}{row['geonames']}/"),)

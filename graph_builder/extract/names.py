@@ -24,11 +24,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A name found in folded text: [begin, end) with its article, after other proclitics."""
+    """A name found in folded text: [begin, end) with its article (`definite`), after other proclitics."""
 
     begin: int
     end: int
     readings: tuple[Reading, ...]
+    definite: bool = False
 
 
 class NameFinder:
@@ -73,7 +74,7 @@ class NameFinder:
             folded_begin, folded_end = position[begin_at], position[e - 1] + 1
             if self._capitals and not self._capital(text, position[b], folded_end, self._surfaces[index]):
                 continue
-            hits.append(NameHit(folded_begin, folded_end, self._readings[index]))
+            hits.append(NameHit(folded_begin, folded_end, self._readings[index], begin_at < b))
         return hits
 
     def _prefix(self, text: str, begin: int) -> str | None:

@@ -14,8 +14,8 @@ from graph_builder.text.fold import Folded
 _ACCORDS = frozenset({"Agreement", "Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal", "Process"})
 _TAGS = {
     "Person": Tag.ACTOR,
-    "Organization": Tag.ACTOR,
-    "Group": Tag.ACTOR,
+    "Organization": Tag.GROUP,
+    "Group": Tag.GROUP,
     "State": Tag.STATE,
     "Place": Tag.PLACE,
 }
@@ -37,6 +37,8 @@ class Readings:
         if not usable:
             return None
         best = min(usable, key=self._rank)
+        if hit.definite:  # an article before a state's name makes it the adjective of the same spelling
+            best = next((r for r in usable if r.quality == "demonym"), best)
         surface = _surface(text, hit)
         if best.quality == "demonym":
             return Mention(hit.begin, hit.end, Tag.DEMONYM, (best.entity,), surface=surface)
@@ -76,7 +78,7 @@ class Readings:
         entity = self._entity(reading)
         home = bool(entity and entity.country in self._states)
         kind = self._kind(reading)
-        tier = 1 if kind == "Place" and reading.quality != "metonym" else 0
+        tier = 1 if kind == "Place" else (-1 if reading.quality == "metonym" else 0)
         named = 0 if reading.entity in self._named else 1
         return (tier + named, order[reading.quality], 0 if home else 1, self._distance(entity), reading.entity)
 

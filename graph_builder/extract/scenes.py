@@ -16,6 +16,7 @@ class Scene:
     def __init__(self, language: Language) -> None:
         compiled = Expressions(language, {}, {}).compile
         self._locative = compiled("~{locative} ?$", "lexicon.yaml: locative")
+        self._party_before = compiled("~{actor_before} $", "lexicon.yaml: actor_before")
         self._speaks_before = compiled("~{say} $", "lexicon.yaml: say")
         self._speaks_after = compiled("^ {say}", "lexicon.yaml: say")
 
@@ -26,6 +27,7 @@ class Scene:
         return self._locative.search(symbols.text[max(0, at - _NEAR) : at]) is not None
 
     def speaks(self, symbols: SymbolText, at: int) -> bool:
-        """Whether the symbol at `at` is the subject of a verb of speaking or deciding."""
+        """Whether the symbol at `at` speaks, decides, or stands as a party to something."""
         before, after = symbols.text[max(0, at - _NEAR) : at], symbols.text[at + 1 : at + _NEAR]
-        return bool(self._speaks_before.search(before) or self._speaks_after.search(after))
+        tests = (self._speaks_before, before), (self._party_before, before), (self._speaks_after, after)
+        return any(pattern.search(text) for pattern, text in tests)

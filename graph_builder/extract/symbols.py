@@ -11,14 +11,14 @@ from enum import Enum
 
 from graph_builder.model import DateSpan
 
-_WIDTH = 0x280
+_WIDTH = 0x200
 _FIRST = 0xE000
 
 
 class Tag(Enum):
     """What a symbol stands for; the value is its place in the private-use area."""
 
-    ACTOR = 0  # a person, organisation or group, or several (a dual, a pronoun)
+    ACTOR = 0  # a person, or several actors at once (a dual, a pronoun)
     STATE = 1  # a state by its name
     METONYM = 2  # a city or palace that can stand for a government
     PLACE = 3
@@ -28,6 +28,7 @@ class Tag(Enum):
     NUMBER = 7  # an ordinal
     ACCORD = 8  # an agreement or a process known by name
     BODY = 9  # a committee or other body that the gazetteer does not know
+    GROUP = 10  # an organisation or a group
 
     @property
     def expression(self) -> str:

@@ -123,7 +123,7 @@ class TitleGrammar:
 
 
 _GENERIC = (
-    r"~(?P<head>{{heads}}){{title_words}} (?:ال|ل|لل|ب)?@[JSAMT]{between}(?:{{honorifics}} ?)?"
+    r"~(?P<head>{{heads}}){{title_words}} (?:ال|ل|لل|ب)?@[JSAOMT]{between}(?:{{honorifics}} ?)?"
     r"(?P<name>@A|(?<=[،,] ?){{name}}{{name_end}}|{{given}}{{name_end}})"
 )
 _GOVERNMENT = r"~{government}{government_words} (?:ال|ل)?@[JS]"
@@ -168,7 +168,7 @@ class _Step:
         for mention in mentions:
             if mention.tag in {Tag.STATE, Tag.DEMONYM, Tag.METONYM}:
                 states.extend(mention.entities[:1])
-            elif mention.tag in {Tag.TITLE, Tag.ACTOR}:
+            elif mention.tag in {Tag.TITLE, Tag.ACTOR, Tag.GROUP}:
                 states.extend(mention.states[:1] or self.discourse.states_of(mention.entities)[:1])
         return tuple(dict.fromkeys(states))
 
@@ -277,7 +277,7 @@ class _Step:
         begin, end = symbols.folded(match.start(), match.end())
         surface = self.passage.surface(begin, end)
         begin = self._after_proclitic(match, symbols)
-        return Mention(begin, end, Tag.STATE, states[:1], surface=surface, rule="government-body")
+        return Mention(begin, end, Tag.STATE, states, surface=surface, rule="government-body")
 
     def _after_proclitic(self, match: regex.Match[str], symbols: SymbolText) -> int:
         """Where the article or the word begins in a match that may open with other proclitics."""
@@ -297,14 +297,13 @@ class _Step:
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
         group = self.discourse.add("Group", surface)
-        return Mention(begin, end, Tag.ACTOR, (group,), surface=surface, rule="group")
+        return Mention(begin, end, Tag.GROUP, (group,), surface=surface, rule="group")
 
     def alone(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """A title without a name: its holder on the day, else the state; a dual, the two named before."""
         title = symbols.at[match.start()]
         if title.count > 1:
-            people = self.discourse.with_office(title.office or "", title.count) if not title.states else ()
-            actors = people or title.states
+            actors = self._several_holders(title)
             return replace(title, tag=Tag.ACTOR, entities=actors, rule="coreference") if actors else None
         if not title.states:
             return None
@@ -312,6 +311,16 @@ class _Step:
         if person:
             return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
         return replace(title, tag=Tag.STATE, entities=title.states[:1], rule="office")
+
+    def _several_holders(self, title: Mention) -> tuple[str, ...]:
+        """Those whom the article has named with the office; of several states, each one's or the state."""
+        if not title.states:
+            return self.discourse.with_office(title.office or "", title.count)
+        named = {seen.entity for seen in self.discourse.seen}
+        holders = [self.discourse.holder(title.office or "", (state,)) for state in title.states]
+        return tuple(
+            holder if holder in named else state for holder, state in zip(holders, title.states, strict=True)
+        )
 
     def several(
         self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool

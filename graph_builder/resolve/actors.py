@@ -26,7 +26,7 @@ def write_actors(draft: Draft, passages: Iterable[Passage], scene: Scene, *, evi
 def _actors(mention: Mention, passage: Passage, scene: Scene) -> tuple[str, ...]:
     symbols = passage.symbols
     at = next((i for i, m in symbols.at.items() if m is mention), None)
-    if mention.tag is Tag.ACTOR:
+    if mention.tag in {Tag.ACTOR, Tag.GROUP}:
         return (*mention.entities, *mention.states)
     if mention.tag is Tag.BODY:
         return mention.entities

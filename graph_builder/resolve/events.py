@@ -109,6 +109,8 @@ def same_people(candidate: Candidate, event: Event) -> float:
     theirs = list(event.actors())
     if not ours or not theirs:
         return 0.2
+    if candidate.joins:
+        return 0.8
     shared = sum(any(_equal(a, b, event.discourse) for b in theirs) for a in ours)
     if shared == len(ours) or sum(any(_equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         return 1.2 if shared > 1 else 0.7
@@ -174,7 +176,7 @@ def _equal(a: str, b: str, discourse: Discourse) -> bool:
 def merge(candidates: list[Candidate], discourse: Discourse, published: date | None) -> list[Event]:
     """The events of an article. A weak telling that joins none stands alone only with two who take part."""
     events: list[Event] = []
-    ordered = sorted(candidates, key=lambda c: (c.weak, c.passage, c.trigger))
+    ordered = sorted(candidates, key=lambda c: (c.joins, c.weak, c.passage, c.trigger))
     for candidate in ordered:
         rated = [(score(candidate, e), -i, e) for i, e in enumerate(events)]
         best = max(rated, default=None, key=lambda r: r[:2])
@@ -188,6 +190,8 @@ def merge(candidates: list[Candidate], discourse: Discourse, published: date | N
 
 def _stands_alone(candidate: Candidate) -> bool:
     people = {e for m in candidate.actors() for e in m.entities}
+    if candidate.joins:
+        return False
     if candidate.weak:
         return len(people) > 1
     return bool(people or candidate.dates or candidate.places or candidate.number)

@@ -1,0 +1,118 @@
+"""The checks of the data files, each a stream of findings that name file, place and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_builder.errors import DaminError
+from graph_builder.extract.annotate import Annotator
+from graph_builder.extract.dates import DateGrammar
+from graph_builder.extract.dates.examples import EXAMPLE_PUBLISHED, failures
+from graph_builder.extract.gazetteer import load_gazetteer
+from graph_builder.extract.gazetteer_tables import COLUMNS, rows
+from graph_builder.extract.patterns import Pattern, load_patterns
+from graph_builder.model import Article
+from graph_builder.resolve.article import reader
+from graph_builder.text.language import available_languages, load_language, read_yaml
+
+_MATCHING, _DIFFERING = 3, 2
+_BROKEN = (DaminError, KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a data file; one that does not fail is a wish."""
+
+    where: str
+    reason: str
+    fails: bool = True
+
+
+def check_yaml(root: Path) -> Iterator[Finding]:
+    """Every YAML file below a folder can be parsed."""
+    for path in sorted(root.rglob("*.yaml")):
+        yield from _tried(path, lambda path=path: read_yaml(path))  # type: ignore[misc]
+
+
+def check_tables(folder: Path) -> Iterator[Finding]:
+    """Every table has its columns, and together they make a gazetteer."""
+    found = [finding for table in COLUMNS for finding in _table(folder, table)]
+    yield from found
+    if not found:
+        yield from _tried(folder, lambda: load_gazetteer(folder))
+
+
+def check_languages() -> Iterator[Finding]:
+    """Each language can be loaded, and its examples come out as written."""
+    for code in available_languages():
+        yield from check_language(code)
+
+
+def check_language(code: str) -> Iterator[Finding]:
+    """One language: its patterns with their examples, and its dates."""
+    folder = load_language(code).folder
+    broken = list(_tried(folder, lambda: reader(code)))
+    yield from broken
+    if not broken:
+        yield from _patterns(code, folder / "patterns.yaml")
+        for reason in failures(DateGrammar.load(code)):
+            yield Finding(str(folder / "dates.yaml"), reason)
+
+
+def check_pattern(pattern: Pattern, annotator: Annotator, language: str, path: Path) -> Iterator[Finding]:
+    """One pattern matches the examples that it should, and none of the others."""
+    where = f"{path}, line {_line(path, pattern.id)}, {pattern.id}"
+    for text in pattern.matching:
+        if not matches(pattern, annotator, language, text):
+            yield Finding(where, f"should match: {text}")
+    for text in pattern.differing:
+        if matches(pattern, annotator, language, text):
+            yield Finding(where, f"should not match: {text}")
+    matching, differing = len(pattern.matching), len(pattern.differing)
+    if matching < _MATCHING or differing < _DIFFERING:
+        wanted = f"{_MATCHING} and {_DIFFERING} are wanted"
+        wish = f"has {matching} examples that match and {differing} that differ: {wanted}"
+        yield Finding(where, wish, fails=False)
+
+
+def matches(pattern: Pattern, annotator: Annotator, language: str, text: str) -> bool:
+    """Whether a pattern matches in a text, read as an article of its own."""
+    article = Article("example", text, published=EXAMPLE_PUBLISHED, language=language)
+    passages = annotator.read(article).body
+    return any(pattern.expression.search(passage.symbols.text) for passage in passages)
+
+
+def _patterns(code: str, path: Path) -> Iterator[Finding]:
+    annotator = reader(code).annotator
+    for section in load_patterns(load_language(code)).sections.values():
+        for pattern in section:
+            yield from check_pattern(pattern, annotator, code, path)
+
+
+def _table(folder: Path, table: str) -> Iterable[Finding]:
+    return _tried(folder / f"{table}.tsv", lambda: list(rows(folder, table)))
+
+
+def _tried(where: Path, action: Callable[[], object]) -> Iterator[Finding]:
+    """A finding where the action raises; the messages of our own errors name the place themselves."""
+    try:
+        action()
+    except DaminError as error:
+        yield Finding(*_split(str(error), where))
+    except _BROKEN as error:
+        yield Finding(str(where), f"{type(error).__name__}: {error}")
+
+
+def _split(message: str, where: Path) -> tuple[str, str]:
+    place, colon, reason = message.partition(": ")
+    return (place, reason) if colon and place.startswith(str(where)) else (str(where), message)
+
+
+def _line(path: Path, identifier: str) -> int:
+    """The line of a YAML file on which a pattern begins, 0 where it is not written as usual."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip().removeprefix("- ") == f"id: {identifier}":
+            return number
+    return 0
