@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from graph_builder.errors import DataError
 from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.resources import resource
+
+ELSEWHERE = {"id": "new", "en": "Elsewhere", "ar": "", "tr": "", "ru": "", "fa": ""}
 
 
 @pytest.fixture
@@ -42,7 +45,11 @@ def append(folder: Path, table: str, row: dict[str, str]) -> int:
         ("persons", {"id": ""}, "'id' is empty"),
         ("organizations", {"id": "new", "kind": "club"}, "'kind' is 'club'"),
         ("places", {"id": "new", "geonames": "12a"}, "no GeoNames number"),
-        ("places", {"id": "new", "stands_for": "ZZ"}, "refers to 'ZZ'"),
+        (
+            "places",
+            {**ELSEWHERE, "stands_for": "ZZ"},
+            "refers to 'ZZ'",
+        ),
         ("agreements", {"id": "new", "date": "2020-13"}, "no date"),
         ("agreements", {"id": "new", "place": "atlantis"}, "'place' refers to 'atlantis'"),
         ("processes", {"id": "new", "parties": "SY|nobody"}, "'parties' refers to 'nobody'"),

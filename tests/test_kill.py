@@ -1,4 +1,4 @@
-"""A build that is killed at any moment leaves the store as before or as after, and the next build completes it."""
+"""A build killed at any moment leaves the store as before or as after, and the next build completes it."""
 
 from __future__ import annotations
 

@@ -138,5 +138,5 @@ def test_dask_in_order_and_without_the_items_that_kill():
 
 @needs_dask
 def test_dask_with_no_scheduler_there():
-    with pytest.raises(UsageError, match="no Dask scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         executor("dask", 1, "tcp://127.0.0.1:9")

@@ -56,6 +56,9 @@ class Damin(click.Group):
             status = super().main(*args, **options)
         except DaminError as error:
             _fail(str(error), error.exit_status)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            sys.exit(error.exit_code)
         except click.ClickException as error:
             _fail(_sentence(error), error.exit_code)
         except (click.Abort, KeyboardInterrupt):

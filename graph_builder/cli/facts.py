@@ -12,10 +12,12 @@ from pyoxigraph import Literal as Term
 from pyoxigraph import RdfFormat, parse
 
 from graph_builder.model import Evidence, Extraction, Label, Literal, Statement
-from graph_builder.rdf.vocabulary import DAMIN, RDFS_LABEL
+from graph_builder.rdf.vocabulary import DAMIN, EVIDENCED, RDFS_LABEL
 from graph_builder.resources import resource
 
 Labels = Mapping[str, str]
+_ORDER = {name: number for number, name in enumerate(EVIDENCED, start=1)}
+"""What a thing is comes first, then its properties as the contract lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Sentence:
 def facts_of(extraction: Extraction, language: str) -> list[Fact]:
     """The statements in words of this language, or of another where a thing has no name in it."""
     names = {node.id: _name(node.labels, node.id, language) for node in extraction.nodes}
-    return [_fact(statement, names, language) for statement in extraction.statements]
+    ordered = sorted(extraction.statements, key=lambda s: (s.subject, _ORDER.get(s.predicate, 0)))
+    return [_fact(statement, names, language) for statement in ordered]
 
 
 def sentences_of(facts: Iterable[Fact]) -> list[Sentence]:

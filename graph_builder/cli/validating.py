@@ -80,6 +80,8 @@ def _triples(path: Path) -> Iterator[Triple]:
             graph = quad.graph_name
             if not (isinstance(graph, NamedNode) and graph.value.endswith(_ONTOLOGY)):
                 yield quad.triple
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error}") from error
     except SyntaxError as error:
         raise DataError(f"{path}: line {error.lineno or '?'}: not valid RDF: {error.msg}") from error
 

@@ -94,7 +94,7 @@ class Annotator:
         names += self._surnames(text, span, discourse)
         others = [*self._numbers(text, span), *self._date_mentions(text, span, anchor)]
         mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
-        passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [])
+        passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic)
         self._titles.apply(passage, discourse)
         symbols = passage.symbols
         discourse.note_sentence((i, m) for i, m in symbols.at.items() if not self._scene.holds(symbols, i))

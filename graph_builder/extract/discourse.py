@@ -32,6 +32,7 @@ class Discourse:
     on: date | None
     local: dict[str, Entity] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    topic: str | None = None
     pair: tuple[str, ...] = ()
     trio: tuple[str, ...] = ()
     office_pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,6 +88,7 @@ class Discourse:
                 lists.append([])
             lists[-1].extend(e for e in mention.entities if e not in lists[-1])
             last = at
+        self.topic = next((p for p in people if self.kind(p) == "Person"), self.topic)
         if len(people) >= _PAIR:
             self.pair = tuple(people[:_PAIR])
         self._note_lists(lists, people)

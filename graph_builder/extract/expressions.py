@@ -4,6 +4,7 @@
              T title, D date, N number, G agreement or process, B body)
 `{name}`     a macro of the same file, else any phrase of that word class of `lexicon.yaml`, as whole words
 `<role>`     a named group: `<role:expression>` holds the expression, `<role>` the macro that `roles:` gives it
+`~~`         the beginning of a word, after conjunctions and prepositions that are written with it
 `~`          the beginning of a word, after any proclitics or articles of the language
 `…`, `…90`   up to 40 (90) characters of the same clause, as few as possible; `‥` the same without a comma
 Everything else is a regular expression of the `regex` library; a role may occur more than once.
@@ -35,6 +36,7 @@ class Expressions:
         self._macros = dict(macros)
         self._roles = dict(roles)
         self._proclitics = language.rules["proclitics"]
+        self._prepositions = language.rules["prepositions"]
         self._enclitics = language.rules["enclitics"]
         self._stop = language.rules["clause_stop"]
 
@@ -54,6 +56,7 @@ class Expressions:
             source = expanded
         source = _SYMBOLS.sub(_symbol_class, source)
         source = _GAP.sub(self._gap, source)
+        source = source.replace("~~", rf"(?<!\w){self._prepositions}")
         source = source.replace("~", rf"(?<!\w){self._proclitics}")
         return self._fold_letters(source)
 

@@ -24,8 +24,8 @@ class Gazetteer:
 
     `entities` are by id; publishers are among them, for they must be told from actors. `demonyms` gives each
     state's adjectives and nouns of people by language, without article. `metonyms` gives by language what a
-    name stands for: a government's id, and the city's place id where the name is a city's. `governments` maps a
-    state whose rule is contested to the entity of its government.
+    name stands for: a government's id, and the city's place id where the name is a city's. `governments` maps
+    a state whose rule is contested to the entity of its government.
     """
 
     entities: Mapping[str, Entity]

@@ -22,10 +22,10 @@ class Entity:
     `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class, or
     `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any
     language, `alt_labels` the same with their languages; `short` are surnames, acronyms and other forms that
-    are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs. `country`
-    and `represents` are entity ids of states or bodies. `place` is the seat of an agreement or process, and for
-    a state the place that it also is. `start` is a day, month or year as the table has it. Parties, guarantors
-    and mediators help to tell agreements apart; they are never written as facts.
+    are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs.
+    `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement or
+    process, and for a state the place that it also is. `start` is a day, month or year as the table has it.
+    Parties, guarantors and mediators help to tell agreements apart; they are never written as facts.
     """
 
     id: str

@@ -51,6 +51,7 @@ class Candidate:
     status: str = "Held"
     definite: bool = False
     joins: bool = False
+    under_way: bool = False
     placed: bool = False
     marks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -67,6 +68,7 @@ class MeetingFinder:
         self._patterns = patterns
         self._article = patterns.expressions.language.rules.get("definite", "")
         self._scene = Scene(patterns.expressions.language)
+        self._breaks = patterns.word("clause_break")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
@@ -77,8 +79,9 @@ class MeetingFinder:
                 self._add(found, pattern, match, symbols, number)
         found = [c for c in found if not self._denied(c, symbols)]
         for candidate in found:
-            self._subject(candidate, symbols)
+            self._subject(candidate, passage)
             self._status(candidate, symbols)
+            candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
         self._attach_dates(found, symbols)
         self._attach_places(found, symbols)
         return found
@@ -133,19 +136,20 @@ class MeetingFinder:
 
     def _denied(self, candidate: Candidate, symbols: SymbolText) -> bool:
         begin, end = candidate.trigger
-        start = max(0, clause_start(symbols, begin), begin - _BEFORE)
+        start = max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
         return self._patterns.word("denied").search(symbols.text, start, end) is not None
 
     def _status(self, candidate: Candidate, symbols: SymbolText) -> None:
         begin, end = candidate.trigger
-        near = symbols.text[max(0, clause_start(symbols, begin), begin - _BEFORE) : end + _AFTER]
+        near = symbols.text[max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : end + _AFTER]
         if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : end + 15]):
             candidate.status = "Cancelled"
         elif self._patterns.word("planned").search(near):
             candidate.status = "Planned"
 
-    def _subject(self, candidate: Candidate, symbols: SymbolText) -> None:
-        """Put the sentence's subject beside a participant who was named with "with"."""
+    def _subject(self, candidate: Candidate, passage: Passage) -> None:
+        """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
+        symbols = passage.symbols
         companions = candidate.people.get("with", [])
         if not companions or candidate.people.get("participant"):
             return
@@ -154,6 +158,9 @@ class MeetingFinder:
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
         if free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
+        elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
+            begin, end = symbols.folded(*candidate.trigger)
+            candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
 
     def _attach_dates(self, found: list[Candidate], symbols: SymbolText) -> None:
         """Give each date of the sentence to the nearest trigger; of several, a telling keeps the one that fits."""
@@ -163,7 +170,7 @@ class MeetingFinder:
                 continue
             nearest = min(found, key=lambda c: (_distance(c, at), c.weak))
             distance = _distance(nearest, at)
-            if distance <= _REACH and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
+            if _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
                 given.setdefault(id(nearest), []).append((distance, mention.date))
         for candidate in found:
             options = sorted(given.get(id(candidate), ()), key=lambda d: d[0])
@@ -189,12 +196,14 @@ class MeetingFinder:
                     nearest.places.append(place)
 
 
-def clause_start(symbols: SymbolText, at: int) -> int:
-    """Where the clause of position `at` begins: after a comma that does not set off a name."""
-    for index in range(at - 1, -1, -1):
+def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> int:
+    """Where the clause of position `at` begins: after a comma that does not set off a name, or at a word of
+    `breaks` (where, while, ...)."""
+    word = max((m.start() for m in breaks.finditer(symbols.text, 0, at)), default=0)
+    for index in range(at - 1, word, -1):
         if symbols.text[index] in "،,;؛" and not _by_a_name(symbols, index):
             return index + 1
-    return 0
+    return word
 
 
 def _by_a_name(symbols: SymbolText, comma: int) -> bool:

@@ -19,13 +19,17 @@ Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 
 @dataclass(slots=True)
 class Passage:
-    """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered."""
+    """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered.
+
+    `topic` is the person whom the sentence before was about.
+    """
 
     text: Folded
     begin: int
     end: int
     symbols: SymbolText
     covered: list[Mention]
+    topic: str | None = None
 
     def rewrite(self, pattern: regex.Pattern[str], make: Make) -> None:
         """Put what `make` says in the place of every match, over the mentions that it covers."""
@@ -58,7 +62,7 @@ class TitleGrammar:
                 self.forms.update({fold(form): (office, count) for form in numbers[key]})
         words = {
             k: _one_of(map(fold, data[k]))
-            for k in ("heads", "honorifics", "counterpart", "government", "pair_states", "pair_actors", "trio_states")
+            for k in ("heads", "honorifics", "counterpart", "government", "pair_states", "pair_actors", "trio_states", "single_actors")
         }
         several = [form for form, (_, count) in self.forms.items() if count > 1]
         macros = {
@@ -93,6 +97,7 @@ class TitleGrammar:
             (compiled("~{pair_states}"), 2, True),
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{pair_actors}"), 2, False),
+            (compiled("~{single_actors}"), 1, False),
         ]
 
     def apply(self, passage: Passage, discourse: Discourse) -> None:
@@ -326,7 +331,8 @@ class _Step:
         self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool
     ) -> Mention | None:
         """ "The two countries", "the two sides": who the article is about at this point."""
-        actors = self.discourse.trio if count > 2 else self.discourse.pair
+        topic = (self.discourse.topic,) if self.discourse.topic else ()
+        actors = {1: topic, 2: self.discourse.pair}.get(count, self.discourse.trio)
         here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
         people = list(dict.fromkeys(e for m in here for e in m.entities))
         if count == 2 and len(people) == 2:

@@ -58,6 +58,8 @@ class Event:
             bounds = self.bounds(span)
             if bounds:
                 return bounds
+        if self.published and any(t.under_way for t in self.tellings):
+            return self.published, self.published
         return None
 
     def bounds(self, span: DateSpan) -> tuple[date, date] | None:
@@ -74,7 +76,9 @@ class Event:
         return next((t.series.entities[0] for t in self.tellings if t.series), None)
 
     def places(self) -> tuple[str, ...]:
-        """The ids of the places named."""
+        """The ids of the places named; a call has none."""
+        if self.kind() in _REMOTE:
+            return ()
         return tuple(dict.fromkeys(m.place or e for t in self.tellings for m in t.places for e in m.entities[:1]))
 
 

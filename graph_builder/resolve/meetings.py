@@ -107,6 +107,7 @@ class _Writer:
         if self._when is None:
             return
         telling = [t for t in self._event.tellings if any(self._event.bounds(d) == self._when for d in t.dates)]
+        telling = telling or [t for t in self._event.tellings if t.under_way]
         first, last = self._when
         self._state(node, "startDate", _day(first), telling)
         self._state(node, "endDate", _day(last), telling)
