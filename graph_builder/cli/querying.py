@@ -54,7 +54,7 @@ def query(query: str | None, path: str | None, store: str, fmt: str | None) -> N
     \b
     Examples:
       damin query "SELECT ?who { ?deal damin:guarantor ?who }"
-      damin query -f ontology/queries/guarantors.rq --format csv > guarantors.csv
+      damin query -f ontology/queries/guarantors-with-sentences.rq --format csv
     """
     text = _text(query, path)
     with open_reader(Path(store)) as reader:

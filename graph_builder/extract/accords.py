@@ -10,6 +10,7 @@ from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.extract.titles import Passage
+from graph_builder.model import DateSpan
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
@@ -32,6 +33,7 @@ class AccordCandidate:
     rules: list[str]
     people: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
     places: list[Mention] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -108,6 +110,10 @@ class AccordFinder:
     def _fill(
         self, candidate: AccordCandidate, match: regex.Match[str], symbols: SymbolText, discourse: Discourse
     ) -> None:
+        for role in ("place", "date"):
+            for span in match.spans(role) if role in match.re.groupindex else ():
+                for mention in symbols.within(*span):
+                    self._settle(candidate, mention)
         for role in _ROLES:
             if role not in match.re.groupindex:
                 continue
@@ -115,6 +121,13 @@ class AccordFinder:
                 for mention in symbols.within(*span):
                     for entity in _filling(role, mention, discourse):
                         candidate.give(role, entity, mention)
+
+    def _settle(self, candidate: AccordCandidate, mention: Mention) -> None:
+        """Where and when it was concluded."""
+        if mention.date is not None and mention.date.past is not None:
+            candidate.dates = candidate.dates or [mention.date]
+        elif mention.place is not None and not candidate.places:
+            candidate.places = [mention]
 
     def _guarantors(
         self,

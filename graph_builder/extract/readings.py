@@ -59,12 +59,14 @@ class Readings:
         return self._discourse.entity(reading.entity)
 
     def _usable(self, reading: Reading, hit: NameHit) -> bool:
-        """A short form is used after a full mention, else where one reading only is in office on the day."""
+        """A short form is used after a full mention, else where one reading only is in office on the day, or for
+        an organisation where the article names its country."""
         if reading.quality != "short" or reading.entity in self._named:
             return True
         others = [r for r in hit.readings if r.quality == "short"]
         if self._kind(reading) != "Person":
-            return len(others) == 1
+            entity = self._entity(reading)
+            return len(others) == 1 and (not (entity and entity.country) or self._home_named(reading))
         active = [r for r in others if self._discourse.gazetteer.offices_of(r.entity, self._discourse.on)]
         return active == [reading] or (len(others) == 1 and self._home_named(reading))
 

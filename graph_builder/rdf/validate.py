@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from io import BytesIO
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -24,49 +23,13 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from graph_builder.errors import DataError, UsageError
-from graph_builder.rdf.vocabulary import PREFIXES, RDF_TYPE, RDFS, SH, SHAPES, XSD
+from graph_builder.rdf.verdict import BLANK, Message, Verdict, literal, report_turtle
+from graph_builder.rdf.vocabulary import RDFS, SH, XSD
 from graph_builder.resources import resource
 
-BLANK = "_:"
-"""How a blank node appears in a message: its label means nothing outside the data, and engines rename it."""
+__all__ = ["BLANK", "Engine", "FastEngine", "Message", "PyShaclEngine", "Verdict", "engine", "report_turtle"]
 
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _SEVERITIES = ("Violation", "Warning", "Info")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One thing that the shapes find wrong.
-
-    `severity` is `Violation`, `Warning` or `Info`. `focus` is the IRI of the node, or `BLANK`. `path` is the
-    IRI of the property at fault, None where no single property is. `value` is the offending object: an IRI,
-    `BLANK`, or a literal as N-Triples text (which begins with a quotation mark); None where the fault lies
-    with all values of `path` or with a missing one. `shape` is the IRI of the shape and `constraint` the
-    local name of the SHACL constraint component; the two texts say what is wrong and what to do.
-    """
-
-    severity: str
-    focus: str
-    path: str | None
-    value: str | None
-    shape: str
-    constraint: str
-    text_en: str
-    text_ar: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an engine says of a graph: `conforms` is False only for violations; messages come worst first.
-
-    `seconds` is the time that validation took, parsing included; `triples` the number of statements read.
-    """
-
-    conforms: bool
-    messages: tuple[Message, ...]
-    seconds: float
-    engine: str
-    triples: int
 
 
 class Engine(Protocol):
@@ -129,26 +92,6 @@ def engine(name: str) -> Engine:
     if name not in engines:
         raise UsageError(f"no SHACL engine is called {name!r}: use one of {', '.join(engines)}")
     return engines[name]()
-
-
-def report_turtle(verdict: Verdict) -> str:
-    """The verdict as a SHACL validation report (`sh:ValidationReport`) in Turtle, one result a message.
-
-    `sh:conforms` is the verdict's: true where nothing worse than a warning was found.
-    """
-    report = ox.BlankNode("report")
-    triples = [
-        ox.Triple(report, ox.NamedNode(RDF_TYPE), _sh("ValidationReport")),
-        ox.Triple(report, _sh("conforms"), ox.Literal(verdict.conforms)),
-    ]
-    for number, message in enumerate(verdict.messages):
-        result = ox.BlankNode(f"result{number}")
-        triples.append(ox.Triple(report, _sh("result"), result))
-        triples += [ox.Triple(result, predicate, term) for predicate, term in _result_terms(message, number)]
-    prefixes = {**PREFIXES, "sh": SH, "dsh": SHAPES}
-    with BytesIO() as out:
-        ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
-        return out.getvalue().decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +194,7 @@ def _named(term: str) -> str:
         return term[1:-1]
     if term.startswith("_:"):
         return BLANK
-    return str(_literal(term))
-
-
-def _literal(text: str) -> ox.Literal:
-    triple = next(iter(ox.parse(f"<a:a> <a:a> {text} .", format=ox.RdfFormat.N_TRIPLES)))
-    if not isinstance(triple.object, ox.Literal):
-        raise DataError(f"an RDF term was expected, not {text!r}")
-    return triple.object
+    return str(literal(term))
 
 
 def _rdflib_graph(data: bytes) -> rdflib.Graph:
@@ -309,27 +245,6 @@ def _found(report: rdflib.Graph, result: rdflib.term.Node) -> _Found:
         shape=term("sourceShape") or "",
         constraint=(term("sourceConstraintComponent") or "").removeprefix(SH),
     )
-
-
-def _result_terms(message: Message, number: int) -> Iterator[tuple[ox.NamedNode, _Term]]:
-    yield ox.NamedNode(RDF_TYPE), _sh("ValidationResult")
-    yield _sh("resultSeverity"), _sh(message.severity)
-    yield _sh("focusNode"), _term(message.focus, f"focus{number}")
-    if message.path:
-        yield _sh("resultPath"), ox.NamedNode(message.path)
-    if message.value:
-        yield _sh("value"), _term(message.value, f"value{number}")
-    yield _sh("sourceShape"), ox.NamedNode(message.shape)
-    yield _sh("sourceConstraintComponent"), _sh(message.constraint)
-    yield _sh("resultMessage"), ox.Literal(message.text_en, language="en")
-    yield _sh("resultMessage"), ox.Literal(message.text_ar, language="ar")
-
-
-def _term(text: str, label: str) -> _Term:
-    """A term as messages give it, back as RDF; a blank node takes the label."""
-    if text == BLANK:
-        return ox.BlankNode(label)
-    return _literal(text) if text.startswith('"') else ox.NamedNode(text)
 
 
 @contextmanager

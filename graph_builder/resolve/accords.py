@@ -88,7 +88,24 @@ def _write(draft: Draft, accord: Accord, passages: tuple[Passage, ...]) -> str:
             for entity, mention in telling.people.get(role, ()):
                 if draft.entity(entity):
                     draft.state(node.id, role, entity, [_ground(telling, passages, (mention.begin, mention.end))])
+        if "Process" not in node.kinds:
+            _conclusion(draft, node, telling, passages)
     return node.id
+
+
+def _conclusion(draft: Draft, node: Node, telling: AccordCandidate, passages: tuple[Passage, ...]) -> None:
+    """Where and when the agreement was concluded, as one telling has it."""
+    ground = [_ground(telling, passages)]
+    for mention in telling.places:
+        place = draft.place(mention.place or mention.entities[0])
+        if place:
+            draft.state(node.id, "place", place.id, ground)
+    for date in telling.dates:
+        first, last = date.past or (None, None)
+        if first and last:
+            draft.state(node.id, "startDate", Literal(first.isoformat(), "date"), ground)
+            draft.state(node.id, "endDate", Literal(last.isoformat(), "date"), ground)
+            draft.state(node.id, "datePrecision", Literal(date.precision), ground)
 
 
 def _own_node(draft: Draft, accord: Accord) -> Node:

@@ -53,16 +53,15 @@ class Draft:
         return self.nodes[identifier]
 
     def place(self, identifier: str) -> Node | None:
-        """The node of a place; a state named as a place has a place node of its own beside the actor."""
+        """The node of a place; a state named as a place is its twin among the places, None where it has none."""
         entity = self.discourse.entity(identifier)
         if entity is None:
             return None
         if entity.kind != "State":
             return self.entity(identifier)
-        state = entity.node()
-        place = Node("place/" + identifier.partition("/")[2], ("Place",), state.labels, state.alt_labels, state.matches)
-        self.add(place)
-        return place
+        home = self.discourse.entity(entity.country) if entity.country else None
+        place = entity.place or (home.place if home else None)
+        return self.entity(place) if place else None
 
     def add(self, node: Node) -> None:
         """Put a node of the article's own into the graph, as mentioned."""

@@ -82,7 +82,8 @@ class _Writer:
     def _facts(self, node: Node, places: list[Node]) -> None:
         tellings = self._event.tellings
         for kind in node.kinds:
-            self._state(node, "type", Literal(kind, "term"), tellings)
+            exact = [t for t in tellings if t.kind == kind]
+            self._state(node, "type", Literal(kind, "term"), exact or tellings)
         for role in ("participant", "with"):
             self._people(node, role, "participant")
         self._people(node, "host", "host")
@@ -90,7 +91,9 @@ class _Writer:
             named = [t for t in tellings if any(self._is_place(m, place) for m in t.places)]
             self._state(node, "place", place.id, named)
         self._dates(node)
-        self._state(node, "status", Literal(self._event.status(), "term"), tellings)
+        status = self._event.status()
+        told = [t for t in tellings if t.status == status]
+        self._state(node, "status", Literal(status, "term"), told or tellings)
         self._series(node)
 
     def _is_place(self, mention: Mention, place: Node) -> bool:

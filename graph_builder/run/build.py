@@ -196,5 +196,5 @@ def _function(extract: Extract | str) -> Extract:
 
 
 def _gazetteer() -> Iterator[Node]:
-    entities = importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().entities
-    return (entity.node() for entity in entities.values())
+    nodes: Iterator[Node] = importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().nodes()
+    return nodes
