@@ -76,8 +76,8 @@ def build(  # noqa: PLR0913  each is one option of the command
 
     `articles` may be a long generator; it is read as workers become free. `extract` is a function of a
     module, or its path `module:function`. `reference` are the nodes of the reference graph, by default the
-    gazetteer. `progress` is called with the number of articles done. Without `verdict` the whole default graph
-    is not validated at the end; each article's graph is, always.
+    gazetteer. `progress` is called with the number of articles done. Without `verdict` the whole default
+    graph is not validated at the end; each article's graph is, always.
     Raises UsageError, StoreError, DataError and what reading `articles` raises; the store stays as it was.
     """
     begin = time.perf_counter()
@@ -196,5 +196,7 @@ def _function(extract: Extract | str) -> Extract:
 
 
 def _gazetteer() -> Iterator[Node]:
-    nodes: Iterator[Node] = importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().nodes()
+    nodes: Iterator[Node] = (
+        importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().nodes()
+    )
     return nodes

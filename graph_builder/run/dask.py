@@ -16,22 +16,23 @@ try:
 except ImportError as error:
     raise UsageError("the engine dask needs an extra: pip install 'damin[dask]'") from error
 
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
 
 
 class Dask(Spread):
     """Over the workers of the scheduler at `scheduler`, or of a cluster made here where that is empty.
 
-    Raises UsageError where no scheduler answers. A scheduler that runs already decides itself how many deaths
-    of workers it forgives a task (`distributed.scheduler.allowed-failures`).
+    Raises UsageError where no scheduler answers. A scheduler that runs already tries a task again by itself
+    when a worker is lost (`distributed.scheduler.allowed-failures`); ours leaves that to `Spread`.
     """
 
     loss = distributed.KilledWorker
-    attempts = 1  # the scheduler has tried again already
 
     def __init__(self, workers: int, scheduler: str = "") -> None:
         super().__init__(workers)
         self._cluster = None if scheduler else _cluster(workers)
+        if scheduler:
+            self.attempts = 1
         try:
             self._client = distributed.Client(self._cluster or scheduler, timeout=_CONNECT_SECONDS)
         except (OSError, ValueError) as error:
@@ -50,7 +51,7 @@ class Dask(Spread):
 
 
 def _cluster(workers: int) -> Any:
-    with dask.config.set({"distributed.scheduler.allowed-failures": 2}):
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
         return distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

@@ -92,14 +92,16 @@ class Spread(Executor):
             if not waiting:
                 return
             results = self._results(waiting[0][1])
-            if results is None:
-                self.recover()
-                # Every chunk in flight is settled before new ones go out, so that a suspect runs quite alone.
-                while waiting:
-                    yield from self._settled(function, *waiting.popleft())
-            else:
+            if results is not None:
                 waiting.popleft()
                 yield from results
+                continue
+            # All that is in flight is settled before anything is tried again: a suspect must run quite alone.
+            flight = [(chunk, self._results(promise)) for chunk, promise in waiting]
+            waiting.clear()
+            self.recover()
+            for chunk, results in flight:
+                yield from self._one_by_one(function, chunk) if results is None else results
 
     def _submitted(self, function: Callable[[Item], Result], chunk: list[Item]) -> Promise | None:
         try:
@@ -113,23 +115,19 @@ class Spread(Executor):
         except self.loss:
             return None
 
-    def _settled(
-        self, function: Callable[[Item], Result], chunk: list[Item], promise: Promise | None
-    ) -> list[Result | Lost[Item]]:
-        results = self._results(promise)
-        return self._alone(function, chunk) if results is None else results
+    def _one_by_one(
+        self, function: Callable[[Item], Result], chunk: list[Item]
+    ) -> Iterator[Result | Lost[Item]]:
+        for item in chunk:
+            yield from self._alone(function, item)
 
-    def _alone(self, function: Callable[[Item], Result], chunk: list[Item]) -> list[Result | Lost[Item]]:
-        """Run one chunk with nothing beside it, and halve it until the item that kills is found."""
-        for _ in range(self.attempts if len(chunk) == 1 else 1):
-            results = self._results(self._submitted(function, chunk))
+    def _alone(self, function: Callable[[Item], Result], item: Item) -> list[Result | Lost[Item]]:
+        for _ in range(self.attempts):
+            results = self._results(self._submitted(function, [item]))
             if results is not None:
                 return results
             self.recover()
-        if len(chunk) == 1:
-            return [Lost(chunk[0])]
-        half = len(chunk) // 2
-        return self._alone(function, chunk[:half]) + self._alone(function, chunk[half:])
+        return [Lost(item)]
 
 
 class Pool(Spread):
