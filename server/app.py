@@ -56,9 +56,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.register_blueprint(sparql_routes(context, examples))
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
-    app.register_blueprint(
-        page_routes(context, examples, load_examples(resource("ontology/queries/projections")))
-    )
+    app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(_add_headers)

@@ -23,9 +23,7 @@ def export_routes(context: Context) -> Blueprint:
         if name not in PROJECTIONS or suffix not in FORMATS:
             known = f"projections are {', '.join(PROJECTIONS)}; formats are {', '.join(FORMATS)}"
             raise UnknownThingError(f"There is no export {name}.{suffix}: {known}.")
-        data = context.cache.get(
-            context.engine.generation, (name, suffix), lambda: _made(context, name, suffix)
-        )
+        data = context.cache.get(context.engine.generation, (name, suffix), lambda: _made(context, name, suffix))
         response = Response(data, content_type=FORMATS[suffix].media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="damin-{name}.{suffix}"'
         return response

@@ -85,9 +85,7 @@ def read_home(context: Context, language: str) -> Home:
     meetings = gather_meetings(context.rows("meetings"))
     guarantors = gather_guarantors(context.rows("guarantors"), language)
     things = [iri for meeting in meetings for iri in (meeting.iri, *meeting.places, *meeting.participants)]
-    things += [
-        iri for state, said in guarantors.items() for iri in (state, *(one.guaranteed for one in said))
-    ]
+    things += [iri for state, said in guarantors.items() for iri in (state, *(one.guaranteed for one in said))]
     return Home(counts, meetings, guarantors, context.labels(things))
 
 
@@ -108,8 +106,6 @@ def gather_guarantors(rows: Sequence[Row], language: str) -> dict[str, list[Said
     """One sentence for each thing that each state guarantees, in `language` where there is one."""
     found: dict[str, dict[str, Said]] = {}
     for row in sorted(rows, key=lambda row: row.get("language") != language):
-        said = Said(
-            *(str(row.get(name, "")) for name in ("guaranteed", "quote", "article", "headline", "language"))
-        )
+        said = Said(*(str(row.get(name, "")) for name in ("guaranteed", "quote", "article", "headline", "language")))
         found.setdefault(str(row["state"]), {}).setdefault(said.guaranteed, said)
     return {state: list(said.values()) for state, said in found.items()}

@@ -54,9 +54,7 @@ def read_request(request: Request) -> Asked:
         return _asked({**url, **form, "query": [*url.get("query", ()), *form.get("query", ())]}, url)
     if request.mimetype == UPDATE:
         raise ForbiddenError("This address only reads: updates are refused.")
-    raise UnsupportedMediaError(
-        f"A query is posted as {DIRECT} or {FORM}, not as {request.mimetype or 'nothing'}."
-    )
+    raise UnsupportedMediaError(f"A query is posted as {DIRECT} or {FORM}, not as {request.mimetype or 'nothing'}.")
 
 
 def _asked(given: Parameters, url: Parameters) -> Asked:

@@ -87,9 +87,7 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
             status, shown["error"] = error.http_status, str(error)
     elif examples:
         shown["query"] = examples[0].body
-    response = Response(
-        render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8"
-    )
+    response = Response(render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8")
     response.vary.add("Accept")
     return response
 

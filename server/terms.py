@@ -124,9 +124,7 @@ def date_words(locale: str, start: str, end: str, precision: str) -> str:
     """The span of two ISO dates in words, as exact as `precision` (`day`, `month`, `year`) says."""
     skeleton = {"year": "y", "month": "MMMM y"}.get(precision, "d MMMM y")
     try:
-        words = [
-            format_date(date.fromisoformat(text), skeleton, locale=locale) for text in (start, end) if text
-        ]
+        words = [format_date(date.fromisoformat(text), skeleton, locale=locale) for text in (start, end) if text]
     except ValueError:
         return start
     return " – ".join(dict.fromkeys(words))

@@ -39,9 +39,7 @@ class _Pipe:
 
     def begin(self, family: str, choice: Choice) -> None:
         self.begun = True
-        self.send(
-            json.dumps({"family": family, "format": choice.format, "media_type": choice.media_type}).encode()
-        )
+        self.send(json.dumps({"family": family, "format": choice.format, "media_type": choice.media_type}).encode())
 
     def write(self, data: bytes) -> int:
         self._held += data

@@ -89,9 +89,7 @@ class ForkingEngine:
                 socket.send_fds(self._control, [b"q"], [theirs.fileno()])
             except OSError as error:
                 mine.close()
-                raise RetiredError(
-                    "The query workers are being replaced; try again in a few seconds."
-                ) from error
+                raise RetiredError("The query workers are being replaced; try again in a few seconds.") from error
         return mine
 
     def retire(self) -> None:
@@ -194,14 +192,10 @@ def _start(control: socket.socket, path: Path, options: dict[str, Any]) -> subpr
         str(path),
         json.dumps(options),
     ]
-    return subprocess.Popen(
-        command, pass_fds=[control.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
-    )
+    return subprocess.Popen(command, pass_fds=[control.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
 
 
-def _begin(
-    connection: socket.socket, query: Query, timeout: float, deadline: float, release: _Once
-) -> Answer:
+def _begin(connection: socket.socket, query: Query, timeout: float, deadline: float, release: _Once) -> Answer:
     body = _WorkerBody(connection, deadline, release)
     try:
         left = max(deadline - time.monotonic(), 0.001)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -62,9 +63,7 @@ def test_the_list_of_commands_agrees_with_their_help():
 
 def test_the_list_of_commands_is_cheap():
     code = "import sys; from graph_builder.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-    code += (
-        "print([m for m in ('rdflib', 'pyshacl', 'networkx', 'flask') if m in sys.modules], file=sys.stderr)"
-    )
+    code += "print([m for m in ('rdflib', 'pyshacl', 'networkx', 'flask') if m in sys.modules], file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 
@@ -201,3 +200,28 @@ def _wait_for(path, seconds=30):
         assert time.monotonic() < end, f"{path} did not come"
         time.sleep(0.05)
     time.sleep(0.3)
+
+
+def test_on_a_terminal_there_is_a_bar(tmp_path):
+    ours, theirs = pty.openpty()
+    command = [*DAMIN, "build", str(ARTICLE), "--store", str(tmp_path / "S")]
+    env = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        shown = _all_of(ours)
+        told = process.stdout.read().decode()
+    assert "articles read" in shown
+    assert "\x1b" not in told
+
+
+def _all_of(descriptor):
+    shown = b""
+    while True:
+        try:
+            piece = os.read(descriptor, 4096)
+        except OSError:  # how Linux says that the other end is closed
+            piece = b""
+        if not piece:
+            os.close(descriptor)
+            return shown.decode()
+        shown += piece

@@ -40,9 +40,7 @@ def test_on_a_terminal_arabic_keeps_to_its_cell(store, monkeypatch):
 
 
 def test_in_a_pipe_nothing_is_cut(store):
-    done = ask(
-        store, 'SELECT ?text { BIND(CONCAT("begin ", STR(damin:x), " %s end") AS ?text) }' % ("x" * 300)
-    )
+    done = ask(store, 'SELECT ?text { BIND(CONCAT("begin ", STR(damin:x), " %s end") AS ?text) }' % ("x" * 300))
     assert done.stdout.splitlines()[1].endswith(" end")
 
 
@@ -67,10 +65,7 @@ def test_result_formats(store):
     ]
     assert len(json.loads(ask(store, GUARANTORS, "--format", "json").stdout)["results"]["bindings"]) == 1
     assert ask(store, GUARANTORS, "--format", "tsv").stdout.startswith("?deal\t?who\n<https://")
-    assert (
-        "<uri>https://w3id.org/damin/id/actor/turkey</uri>"
-        in ask(store, GUARANTORS, "--format", "xml").stdout
-    )
+    assert "<uri>https://w3id.org/damin/id/actor/turkey</uri>" in ask(store, GUARANTORS, "--format", "xml").stdout
 
 
 def test_graph_formats(store):

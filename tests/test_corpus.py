@@ -159,9 +159,7 @@ def test_kinds_are_known(ident: str) -> None:
 @pytest.mark.parametrize("ident", IDS)
 def test_names_stand_in_the_text_letter_by_letter(ident: str) -> None:
     text = full_text(ident)
-    names = [
-        n for entry in entries(gold_of(ident)) for n in (entry["name_as_written"], *entry.get("aliases", []))
-    ]
+    names = [n for entry in entries(gold_of(ident)) for n in (entry["name_as_written"], *entry.get("aliases", []))]
     assert [name for name in names if name not in text] == []
 
 

@@ -26,9 +26,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared development articles are not here")
 
 
-def find(
-    language: str, text: str, published: date | None = FRIDAY, years: tuple[int, ...] = ()
-) -> list[DateSpan]:
+def find(language: str, text: str, published: date | None = FRIDAY, years: tuple[int, ...] = ()) -> list[DateSpan]:
     grammar = GRAMMARS[language]
     folded = grammar.fold.fold(text)
     return grammar.find(folded, 0, len(folded.text), Anchor(published, years))
@@ -56,9 +54,7 @@ def test_a_wrong_example_is_told() -> None:
     assert all(data["constructions"][0]["name"] in line for line in told)
 
 
-@pytest.mark.parametrize(
-    "locale", ["ar_SY", "ar_LB", "ar_IQ", "ar_EG", "ar_SA", "ar_DZ", "ar_TN", "ar_MA", "en"]
-)
+@pytest.mark.parametrize("locale", ["ar_SY", "ar_LB", "ar_IQ", "ar_EG", "ar_SA", "ar_DZ", "ar_TN", "ar_MA", "en"])
 def test_the_months_and_weekdays_of_cldr_are_known(locale: str) -> None:
     names = Locale.parse(locale)
     language = names.language
@@ -106,9 +102,7 @@ def test_a_weekday_far_from_the_record_does_not_move_it() -> None:
         ("en", "The envoys met on June 24.", None),
     ],
 )
-def test_publication_is_inferred_from_the_text_or_not_at_all(
-    language: str, text: str, expected: date | None
-) -> None:
+def test_publication_is_inferred_from_the_text_or_not_at_all(language: str, text: str, expected: date | None) -> None:
     assert read(language, text)[0].published == expected
 
 
@@ -179,9 +173,9 @@ def _words(language: str) -> st.SearchStrategy[str]:
     data = yaml.safe_load((resource(f"data/languages/{language}") / "dates.yaml").read_text("utf-8"))
     forms = []
     for table in data["words"].values():
-        forms.extend(form for part in table.values() for form in part) if isinstance(
-            table, dict
-        ) else forms.extend(table)
+        forms.extend(form for part in table.values() for form in part) if isinstance(table, dict) else forms.extend(
+            table
+        )
     numbers = st.integers(0, 2100).map(str)
     return st.lists(
         st.one_of(st.sampled_from(forms), numbers, st.sampled_from("/-.,()\n:"), st.text(max_size=4)),
@@ -208,23 +202,19 @@ def test_any_text_gives_ordered_spans_inside_it(language: str) -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize(
-    ("prefix", "folder", "least"), [("dev-ar", "dev-ar", 0.95), ("dev-en", "dev-multi", 1.0)]
-)
+@pytest.mark.parametrize(("prefix", "folder", "least"), [("dev-ar", "dev-ar", 0.95), ("dev-en", "dev-multi", 1.0)])
 def test_gold_dates_are_among_the_readings(prefix: str, folder: str, least: float) -> None:
     wanted, missed = 0, []
     for path in sorted((SHARED / "gold").glob(f"{prefix}-*.gold.json")):
         name = path.name.removesuffix(".gold.json")
         article = json.loads(
-            (
-                SHARED / "articles" / folder / f"{name.removeprefix('dev-').removeprefix('ar-')}.json"
-            ).read_text("utf-8")
+            (SHARED / "articles" / folder / f"{name.removeprefix('dev-').removeprefix('ar-')}.json").read_text(
+                "utf-8"
+            )
         )
         days = _readings(article)
         gold = json.loads(path.read_text("utf-8"))
-        dates = [
-            m.get(key) for m in gold["meetings"] + gold["agreements"] for key in ("start", "end", "date")
-        ]
+        dates = [m.get(key) for m in gold["meetings"] + gold["agreements"] for key in ("start", "end", "date")]
         for day in filter(None, dates):
             wanted += 1
             missed += [] if any(reading.startswith(day) for reading in days) else [(name, day)]

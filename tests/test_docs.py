@@ -49,9 +49,7 @@ def _rel(path: Path) -> str:
 @cache
 def _section(command: str) -> str:
     """What docs/cli.md says of one command."""
-    found = re.search(
-        rf"^## `damin {command}\b.*?(?=^## |\Z)", _text("docs/cli.md"), re.MULTILINE | re.DOTALL
-    )
+    found = re.search(rf"^## `damin {command}\b.*?(?=^## |\Z)", _text("docs/cli.md"), re.MULTILINE | re.DOTALL)
     assert found, f"docs/cli.md has no section `damin {command}`"
     return found[0]
 
@@ -82,9 +80,7 @@ def test_examples_use_commands_and_options_that_exist(path: Path) -> None:
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_is_documented(setting: Any) -> None:
     default = f"`{setting.default}`" if setting.default != "" else ""
-    [line] = [
-        line for line in _text("docs/cli.md").splitlines() if line.startswith(f"| `{setting.option}` |")
-    ]
+    [line] = [line for line in _text("docs/cli.md").splitlines() if line.startswith(f"| `{setting.option}` |")]
     assert f"| `{setting.env}` | {default} |" in line
     assert setting.help.rstrip(".") in line
 
@@ -114,9 +110,7 @@ def test_every_format_is_documented() -> None:
 
 
 def test_every_term_is_documented() -> None:
-    subjects = {
-        quad.subject.value for quad in parse(path=str(ROOT / "ontology/damin.ttl"), format=RdfFormat.TURTLE)
-    }
+    subjects = {quad.subject.value for quad in parse(path=str(ROOT / "ontology/damin.ttl"), format=RdfFormat.TURTLE)}
     terms = {iri.removeprefix(DAMIN) for iri in subjects if iri.startswith(DAMIN)}
     assert terms == set(re.findall(r"`damin:(\w+)`", _text("docs/data-model.md")))
 
@@ -210,12 +204,7 @@ def test_the_picture_is_true() -> None:
 _OURS_ALONE = {
     "a path of one machine": r"(?<![\w.])/(?:ro" + r"ot|ho" + r"me|wo" + r"rk|opt|Users)/\w",
     "a package host": r"py" + r"pi\.|python" + r"hosted|reg" + r"istry\.npm|deb\.deb" + r"ian",
-    "how the tree came about": r"(?i)\b(?:clau"
-    + r"de|anthr"
-    + r"opic|chat"
-    + r"gpt|cop"
-    + r"ilot|L"
-    + r"LM ag"
+    "how the tree came about": r"(?i)\b(?:clau" + r"de|anthr" + r"opic|chat" + r"gpt|cop" + r"ilot|L" + r"LM ag"
     r"ent|AI as" + r"sistant|this ses" + r"sion|sub-?ag" + r"ent|work" + r"place)\b",
 }
 
@@ -234,7 +223,7 @@ def _tracked() -> list[Path]:
 def test_nothing_belongs_to_one_machine(what: str) -> None:
     found = []
     for path in _tracked():
-        if _rel(path).startswith("data/"):  # names of people and places
+        if what == "how the tree came about" and _rel(path).startswith("data/"):  # names of people
             continue
         text = path.read_bytes().decode("utf-8", "ignore")
         found += [f"{_rel(path)}: {match[0]}" for match in re.finditer(_OURS_ALONE[what], text)]

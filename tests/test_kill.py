@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from graph_builder.stores.reader import open_reader
 from tests.rdf_samples import article, extract
 
 ROOT = Path(__file__).resolve().parent.parent
-BEFORE, AFTER = 60, 160
+BEFORE, AFTER = 40, 100
 
 
 def articles(number):
@@ -61,8 +62,12 @@ def test_killed_builds(tmp_path, states, workers):
     before, after, seconds = states
     assert before != after
     moments = random.Random(2021 + workers)
-    build_many(tmp_path / "s", BEFORE)
+    build_many(tmp_path / "whole", BEFORE)
+    shutil.copytree(tmp_path / "whole", tmp_path / "s")
     for _ in range(8):
+        if content(tmp_path / "s") == after:
+            shutil.rmtree(tmp_path / "s")
+            shutil.copytree(tmp_path / "whole", tmp_path / "s")
         child = start(tmp_path / "s", workers)
         child.stdout.readline()  # it is about to begin
         time.sleep(moments.uniform(0, 1.1 * seconds))
@@ -72,6 +77,34 @@ def test_killed_builds(tmp_path, states, workers):
     build_many(tmp_path / "s", AFTER)
     assert content(tmp_path / "s") == after
     assert len(list((tmp_path / "s" / "generations").iterdir())) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed by /proc here")
+def test_workers_of_a_killed_build_end(tmp_path):
+    child = start(tmp_path / "s", 2)
+    child.stdout.readline()
+    while len(session(child.pid)) < 5 and child.poll() is None:  # it, a fork server, a tracker, two workers
+        time.sleep(0.01)
+    assert child.poll() is None
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    deadline = time.monotonic() + 30
+    while session(child.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert session(child.pid) == []
+
+
+def session(leader):
+    """The processes that live in a session, zombies left out."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if fields[0] != "Z" and int(fields[3]) == leader:
+            found.append(int(stat.parent.name))
+    return found
 
 
 def test_killed_first_build(tmp_path, states):

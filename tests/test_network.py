@@ -151,9 +151,7 @@ def test_the_other_formats_keep_everything(tmp_path: Path) -> None:
     for name in FORMATS:
         write_network(network, tmp_path / f"n.{name}", name)
     back = nx.read_graphml(tmp_path / "n.graphml")
-    assert {(s, t, key) for s, t, key in back.edges(keys=True)} == {
-        (s, t, k) for s, t, k in network.edges(keys=True)
-    }
+    assert {(s, t, key) for s, t, key in back.edges(keys=True)} == {(s, t, k) for s, t, k in network.edges(keys=True)}
     assert back.nodes["http://e/1"]["label_ar"] == "تركيا"
     linked = nx.node_link_graph(json.loads((tmp_path / "n.json").read_text(encoding="utf-8")), edges="edges")
     assert linked.nodes["http://e/1"]["label_ar"] == "تركيا"

@@ -140,9 +140,7 @@ def test_a_property_goes_from_and_to_what_the_contract_says(name: str) -> None:
     # A strict domain of several classes would make every subject a member of all of them.
     assert strict | loose == names(subjects)
     assert len(strict) == (0 if loose else 1)
-    ranges = set(ONTOLOGY.objects(iri(name), RDFS.range)) or set(
-        ONTOLOGY.objects(iri(name), SCHEMA.rangeIncludes)
-    )
+    ranges = set(ONTOLOGY.objects(iri(name), RDFS.range)) or set(ONTOLOGY.objects(iri(name), SCHEMA.rangeIncludes))
     assert ranges == names(values)
 
 
@@ -156,9 +154,7 @@ def test_the_header_names_version_and_licence() -> None:
     header = rdflib.URIRef(v.ONTOLOGY)
     assert (header, RDF.type, OWL.Ontology) in ONTOLOGY
     assert ONTOLOGY.value(header, OWL.versionInfo)
-    assert (
-        str(ONTOLOGY.value(header, rdflib.DCTERMS.license)) == "https://creativecommons.org/licenses/by/4.0/"
-    )
+    assert str(ONTOLOGY.value(header, rdflib.DCTERMS.license)) == "https://creativecommons.org/licenses/by/4.0/"
 
 
 @pytest.mark.parametrize("name", ["damin.ttl", "alignments.ttl"])
@@ -172,9 +168,7 @@ def test_the_code_names_only_what_the_ontology_declares() -> None:
     local = {*v.EVIDENCED, *v.EVIDENCED_TYPES, *v.ACTOR_KINDS, *v.STATUSES, *v.SUPERCLASSES}
     assert {v.term(name) for name in local} <= DECLARED
     for kind, general in v.SUPERCLASSES.items():
-        found = set(ONTOLOGY.transitive_objects(iri(f"damin:{kind}"), RDFS.subClassOf)) - {
-            iri(f"damin:{kind}")
-        }
+        found = set(ONTOLOGY.transitive_objects(iri(f"damin:{kind}"), RDFS.subClassOf)) - {iri(f"damin:{kind}")}
         assert found == names(*general)
 
 

@@ -82,9 +82,7 @@ def test_the_base_install_is_free_of_the_gpl(name: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 def test_locks_have_hashes_and_name_no_host(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
-    assert not re.search(
-        r"://|--(?:extra-)?index-url|--find-links|--trusted-host| @ |^-[ef] ", text, re.MULTILINE
-    )
+    assert not re.search(r"://|--(?:extra-)?index-url|--find-links|--trusted-host| @ |^-[ef] ", text, re.MULTILINE)
     for block in re.split(r"\n(?=[a-z0-9])", text, flags=re.IGNORECASE)[1:]:
         assert "--hash=sha256:" in block, block.splitlines()[0]
 

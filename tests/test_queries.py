@@ -14,9 +14,7 @@ from graph_builder.rdf.validate import engine
 from graph_builder.resources import resource
 from tests.shacl_fixtures import FIXTURES, add_evidence, curie, ntriples
 
-QUERIES = {
-    path.stem: path.read_text(encoding="utf-8") for path in sorted(resource("ontology/queries").glob("*.rq"))
-}
+QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(resource("ontology/queries").glob("*.rq"))}
 EXPECTED = yaml.safe_load((FIXTURES / "queries.yaml").read_text(encoding="utf-8"))
 ARTICLES = (("one", "الجملة الأولى.", "0.9"), ("two", "الجملة الثانية.", "0.6"))
 

@@ -19,9 +19,7 @@ terms = st.one_of(
     st.text(max_size=3).filter(str.isascii).map(lambda t: Literal(t.replace("\\", ""), language="ar")),
     st.integers().map(Literal),
 )
-quads = st.lists(
-    st.builds(Quad, st.sampled_from([A, B]), st.sampled_from([A, B]), terms, st.sampled_from([A, B]))
-)
+quads = st.lists(st.builds(Quad, st.sampled_from([A, B]), st.sampled_from([A, B]), terms, st.sampled_from([A, B])))
 
 
 @given(quads, st.randoms(use_true_random=False))

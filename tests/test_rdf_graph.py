@@ -131,9 +131,7 @@ def test_evidence_quotes_the_text_between_its_offsets():
 
 
 def _one(quads, subject, name):
-    (value,) = [
-        q.object.value for q in quads if q.subject.value == subject and q.predicate.value == v.term(name)
-    ]
+    (value,) = [q.object.value for q in quads if q.subject.value == subject and q.predicate.value == v.term(name)]
     return value
 
 

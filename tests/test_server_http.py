@@ -68,9 +68,7 @@ def engine(folder: Path) -> Iterator[ForkingEngine]:
 def ask(address: str, method: str, path: str, body: str | None = None, **headers: str):
     connection = http.client.HTTPConnection(address, timeout=60)
     try:
-        connection.request(
-            method, path, body and body.encode(), {k.replace("_", "-"): v for k, v in headers.items()}
-        )
+        connection.request(method, path, body and body.encode(), {k.replace("_", "-"): v for k, v in headers.items()})
         response = connection.getresponse()
         return response.status, response.headers, response.read().decode()
     finally:
@@ -83,9 +81,7 @@ def test_select_in_csv_and_construct_in_turtle(address: str) -> None:
     assert (status, headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert "تركيا وروسيا وإيران دول ضامنة للاتفاق." in text
     construct = "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t }"
-    status, headers, text = ask(
-        address, "POST", "/sparql", construct, Content_Type="application/sparql-query"
-    )
+    status, headers, text = ask(address, "POST", "/sparql", construct, Content_Type="application/sparql-query")
     assert (status, headers["Content-Type"]) == (200, "text/turtle; charset=utf-8")
     assert "@prefix damin:" in text
     assert "damin:GuarantorState" in text
@@ -127,9 +123,7 @@ def test_a_big_answer_arrives_whole(address: str) -> None:
 def test_an_answer_cut_off_at_its_deadline_does_not_look_complete(address: str) -> None:
     values = " ".join(map(str, range(300)))
     rows = f"{{ VALUES ?n {{ {values} }} VALUES ?m {{ {values} }} }}"
-    form = urlencode(
-        {"query": f"SELECT * {{ {rows} UNION {{ {ENDLESS} }} }}", "format": "csv", "timeout": "2"}
-    )
+    form = urlencode({"query": f"SELECT * {{ {rows} UNION {{ {ENDLESS} }} }}", "format": "csv", "timeout": "2"})
     with pytest.raises(http.client.IncompleteRead):
         ask(address, "POST", "/sparql", form, Content_Type="application/x-www-form-urlencoded")
 
@@ -152,9 +146,7 @@ def test_a_worker_s_end_is_no_answer(engine: ForkingEngine) -> None:
     deep = "SELECT * { " + "{ " * 30_000 + "} " * 30_000 + "}"
     with pytest.raises((QueryFailedError, BadQueryError)):
         engine.run(Query(deep), 10)
-    hungry = (
-        "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    )
+    hungry = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with pytest.raises((QueryFailedError, DeadlineError)):
         engine.run(Query(hungry), 15)
     assert select(engine, COUNT, 10)[0]["n"] == 2

@@ -43,9 +43,7 @@ def test_the_home_page_in_both_languages(client, language: str, direction: str, 
 
 def test_the_home_page_counts(client) -> None:
     page = client.get("/?lang=en").text
-    assert {
-        text: number for number, text in re.findall(r"<strong>(\d+)</strong><span>([\w ]+)</span>", page)
-    } == {
+    assert {text: number for number, text in re.findall(r"<strong>(\d+)</strong><span>([\w ]+)</span>", page)} == {
         "articles": "2",
         "meetings": "2",
         "agreements": "1",

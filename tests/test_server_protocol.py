@@ -175,10 +175,7 @@ def test_a_body_above_the_limit_is_refused(store: ox.Store) -> None:
 def test_the_service_description(client) -> None:
     response = client.get("/sparql", headers={"Accept": "application/n-triples"})
     assert response.status_code == 200
-    assert (
-        "<http://localhost/sparql> <http://www.w3.org/ns/sparql-service-description#endpoint>"
-        in response.text
-    )
+    assert "<http://localhost/sparql> <http://www.w3.org/ns/sparql-service-description#endpoint>" in response.text
     assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
 
 

@@ -155,6 +155,4 @@ def test_an_overlong_line_or_text_loses_no_other_record(tmp_path: Path) -> None:
     assert issues(path, limits=limits) == [("too-long", "r.jsonl:1"), ("too-long", "r.jsonl:2")]
     assert [i.text for i in read_sources([path], limits=limits) if isinstance(i, Article)] == ["c"]
     page = "<html><body>" + "<p>words of a page</p>" * 40
-    assert issues(write(tmp_path / "p.html", page), limits=Limits(page_elements=30)) == [
-        ("too-long", "p.html")
-    ]
+    assert issues(write(tmp_path / "p.html", page), limits=Limits(page_elements=30)) == [("too-long", "p.html")]

@@ -13,9 +13,7 @@ from graph_builder.sources import body_ranges
 from graph_builder.sources.boilerplate import load_rules
 
 SHARED = Path(__file__).parents[2] / "shared" / "articles" / "enab-baladi-2021-06-25.txt"
-BODY = (
-    "التقى الوزيران في مدينة المرفأ يوم الخميس، وبحثا فتح المعابر أمام القوافل القادمة من الشمال ومن الشرق."
-)
+BODY = "التقى الوزيران في مدينة المرفأ يوم الخميس، وبحثا فتح المعابر أمام القوافل القادمة من الشمال ومن الشرق."
 
 
 def body(text: str) -> list[str]:

@@ -166,9 +166,7 @@ def test_broken_lines_lose_no_other(tmp_path: Path) -> None:
         (" \n", [], [("empty-text", "")]),
     ],
 )
-def test_json_documents(
-    tmp_path: Path, document: str, texts: list[str], issues: list[tuple[str, str]]
-) -> None:
+def test_json_documents(tmp_path: Path, document: str, texts: list[str], issues: list[tuple[str, str]]) -> None:
     articles, found = read(written(tmp_path / "d.json", document))
     assert [article.text for article in articles] == texts
     assert found == issues
@@ -264,9 +262,7 @@ def archive(packed: bool) -> bytes:
     def add(kind: str, url: str, payload: bytes, status: str = "200 OK", headers: object = html) -> None:
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1") if kind == "response" else None
         plain = {"warc_content_type": "text/plain"} if kind == "conversion" else {}
-        writer.write_record(
-            writer.create_warc_record(url, kind, io.BytesIO(payload), http_headers=http, **plain)
-        )
+        writer.write_record(writer.create_warc_record(url, kind, io.BytesIO(payload), http_headers=http, **plain))
 
     writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "test"}))
     add("response", "https://news.example/2021/06/25/one", PAGE)

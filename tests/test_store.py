@@ -255,9 +255,7 @@ def _lose_tables(path: Path) -> None:
         file.unlink()
 
 
-@pytest.mark.parametrize(
-    "spoil", [_spoil_format, _spoil_current, _lose_generation, _spoil_manifest, _lose_tables]
-)
+@pytest.mark.parametrize("spoil", [_spoil_format, _spoil_current, _lose_generation, _spoil_manifest, _lose_tables])
 def test_damaged_store_says_so(tmp_path, spoil):
     write(tmp_path, Change(GRAPH + "a", triples("x")))
     spoil(tmp_path)

@@ -22,13 +22,11 @@ def check_data(strict: bool) -> None:
       damin check-data --strict
     """
     root = resource("data")
-    findings = [*check_yaml(root), *check_tables(root / "gazetteer"), *check_languages()]
+    findings = dict.fromkeys([*check_yaml(root), *check_tables(root / "gazetteer"), *check_languages()])
     failures = [finding for finding in findings if finding.fails or strict]
     out = console()
     for finding in failures:
-        out.print(
-            harmless(f"{finding.where}: {finding.reason}").replace(f"{root.parent}/", ""), soft_wrap=True
-        )
+        out.print(harmless(f"{finding.where}: {finding.reason}").replace(f"{root.parent}/", ""), soft_wrap=True)
     notes = len(findings) - len(failures)
     hint = f"; {notes:,} patterns want more examples (--strict lists them)" if notes else ""
     out.print(f"{len(failures):,} failures{hint}" if failures else f"all data files are in order{hint}")

@@ -15,6 +15,7 @@ from graph_builder.extract.gazetteer_tables import COLUMNS, rows
 from graph_builder.extract.patterns import Pattern, load_patterns
 from graph_builder.model import Article
 from graph_builder.resolve.article import reader
+from graph_builder.resources import resource
 from graph_builder.text.language import available_languages, load_language, read_yaml
 
 _MATCHING, _DIFFERING = 3, 2
@@ -52,7 +53,7 @@ def check_languages() -> Iterator[Finding]:
 
 def check_language(code: str) -> Iterator[Finding]:
     """One language: its patterns with their examples, and its dates."""
-    folder = load_language(code).folder
+    folder = resource("data/languages") / code
     broken = list(_tried(folder, lambda: reader(code)))
     yield from broken
     if not broken:
@@ -106,8 +107,9 @@ def _tried(where: Path, action: Callable[[], object]) -> Iterator[Finding]:
 
 
 def _split(message: str, where: Path) -> tuple[str, str]:
-    place, colon, reason = message.partition(": ")
-    return (place, reason) if colon and place.startswith(str(where)) else (str(where), message)
+    flat = " ".join(message.split())
+    place, _, reason = flat.partition(": ")
+    return (place, reason) if reason and place.startswith(str(where)) else (str(where), flat)
 
 
 def _line(path: Path, identifier: str) -> int:

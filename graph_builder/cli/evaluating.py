@@ -22,9 +22,7 @@ from graph_builder.resolve.article import extract_article
     help="The folder of the articles.  [default: the folder articles beside GOLD_DIR]",
 )
 @click.option("--only", default="", metavar="PREFIX", help="Score only articles whose id begins with this.")
-@click.option(
-    "--json", "out_path", type=click.Path(dir_okay=False, path_type=Path), help="Write the table as JSON."
-)
+@click.option("--json", "out_path", type=click.Path(dir_okay=False, path_type=Path), help="Write the table as JSON.")
 @click.option("--verbose", is_flag=True, help="Say of each article what was missed and what is wrong.")
 def evaluate(gold_dir: Path, articles: Path | None, only: str, out_path: Path | None, verbose: bool) -> None:
     """Score extraction against gold annotations: precision, recall and F1 by kind of fact.

@@ -23,12 +23,8 @@ _IDS_SHOWN = 5
 @click.command()
 @click.argument("article")
 @click.option("--id", "identifier", help="Which record, where the file holds several.")
-@click.option(
-    "--by", type=click.Choice(["sentence", "thing"]), default="sentence", help="How facts are grouped."
-)
-@click.option(
-    "--lang", type=click.Choice(["ar", "en"]), help="The language of names.  [default: the article's]"
-)
+@click.option("--by", type=click.Choice(["sentence", "thing"]), default="sentence", help="How facts are grouped.")
+@click.option("--lang", type=click.Choice(["ar", "en"]), help="The language of names.  [default: the article's]")
 @json_option
 def explain(article: str, identifier: str | None, by: str, lang: str | None, as_json: bool) -> None:
     """Show each fact of one article beside the sentence that supports it.
@@ -88,9 +84,7 @@ def _show_sentence(sentence: Sentence, text: str, out: Console) -> None:
     out.print()
     out.print(_highlighted(text, sentence.begin, sentence.end, sentence.marks, out), soft_wrap=True)
     for fact, evidence in sentence.facts:
-        out.print(
-            Text("  • ").append(_words(fact, out)).append(_grounds(evidence), style="dim"), soft_wrap=True
-        )
+        out.print(Text("  • ").append(_words(fact, out)).append(_grounds(evidence), style="dim"), soft_wrap=True)
 
 
 def _show_things(facts: list[Fact], text: str, out: Console) -> None:
@@ -98,11 +92,7 @@ def _show_things(facts: list[Fact], text: str, out: Console) -> None:
         out.print()
         out.print(cell(thing, out), style="bold", soft_wrap=True)
         for fact in known:
-            said = (
-                f"{cell(fact.relation, out)}: {cell(fact.value, out)}"
-                if fact.relation
-                else cell(fact.value, out)
-            )
+            said = f"{cell(fact.relation, out)}: {cell(fact.value, out)}" if fact.relation else cell(fact.value, out)
             out.print(f"  • {said}", soft_wrap=True)
             for evidence in fact.statement.evidence:
                 quote = _highlighted(text, evidence.begin, evidence.end, evidence.marks, out)

@@ -41,9 +41,7 @@ def export(out: Path, store: str, projection: str | None) -> None:
     if out.suffix not in _SUFFIXES:
         raise UsageError(f"{out}: the suffix must be one of {', '.join(_SUFFIXES)}")
     if projection and out.suffix in WRITERS:
-        raise UsageError(
-            f"--projection makes a network, and {out.suffix} holds a graph: choose one of the two"
-        )
+        raise UsageError(f"--projection makes a network, and {out.suffix} holds a graph: choose one of the two")
     with open_reader(Path(store)) as reader:
         written = write_whole(out, lambda path: _write(reader, path, projection or _PROJECTION))
     for path in written:

@@ -33,9 +33,7 @@ class Fact:
     def words(self) -> str:
         """The whole fact on one line."""
         return (
-            f"{self.subject} — {self.relation}: {self.value}"
-            if self.relation
-            else f"{self.subject} — {self.value}"
+            f"{self.subject} — {self.relation}: {self.value}" if self.relation else f"{self.subject} — {self.value}"
         )
 
 

@@ -34,9 +34,7 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld"
 
 @click.command()
 @click.argument("query", required=False)
-@click.option(
-    "-f", "--file", "path", type=click.Path(dir_okay=False), help="Read the query from a file; - is stdin."
-)
+@click.option("-f", "--file", "path", type=click.Path(dir_okay=False), help="Read the query from a file; - is stdin.")
 @setting("store")
 @click.option(
     "--format",

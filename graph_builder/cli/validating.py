@@ -32,9 +32,7 @@ _SHOWN = 50
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option("--store", help="The store folder, where no FILE is given.  [default: the setting store]")
-@click.option(
-    "--format", "fmt", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
-)
+@click.option("--format", "fmt", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
 @setting("shacl", SHACL_ENGINES)
 @click.option("--lang", type=click.Choice(["en", "ar"]), default="en", help="The language of messages.")
 def validate(files: tuple[Path, ...], store: str | None, fmt: str, shacl: str, lang: str) -> None:

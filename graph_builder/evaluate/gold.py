@@ -30,9 +30,7 @@ class GoldActor:
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
         """An entry of `actors`. Raises KeyError where it has no `name_en`."""
-        return cls(
-            _names(record), record.get("wikidata"), record.get("represents"), bool(record.get("optional"))
-        )
+        return cls(_names(record), record.get("wikidata"), record.get("represents"), bool(record.get("optional")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,7 @@ def fold(name: str) -> str:
 def same_name(wanted: Iterable[str], known: Iterable[str]) -> bool:
     """Whether a wanted name is one of the known, folded ones, but for word order and a letter or two."""
     names, have = {fold(name) for name in wanted}, set(known)
-    return not names.isdisjoint(have) or any(
-        fuzz.token_sort_ratio(a, b) >= _SAME for a in names for b in have
-    )
+    return not names.isdisjoint(have) or any(fuzz.token_sort_ratio(a, b) >= _SAME for a in names for b in have)
 
 
 def similar_name(wanted: Iterable[str], known: Iterable[str]) -> bool:

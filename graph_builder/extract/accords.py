@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import regex
 
 from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
-from graph_builder.extract.titles import Passage
 from graph_builder.model import DateSpan
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
@@ -140,19 +140,30 @@ class AccordFinder:
     ) -> None:
         if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
             return
-        target = self._target(found, match, symbols)
+        target = self._target(found, match)
         if target is None:
             target = AccordCandidate(number, None, None, "Agreement", "", pattern.confidence, [])
             found.append(target)
         self._fill(target, match, symbols, discourse)
+        if pattern.options.get("implied") and not target.people.get("guarantor"):
+            self._imply(target, match, symbols, discourse)
         if target.people.get("guarantor") and pattern.id not in target.rules:
             target.rules.append(pattern.id)
         elif not target.rules:
             found.remove(target)
 
-    def _target(
-        self, found: list[AccordCandidate], match: regex.Match[str], symbols: SymbolText
-    ) -> AccordCandidate | None:
+    def _imply(
+        self, target: AccordCandidate, match: regex.Match[str], symbols: SymbolText, discourse: Discourse
+    ) -> None:
+        """Guarantors without names are the three states that the article has listed, if they are known as such."""
+        known = discourse.entity(target.entity) if target.entity else None
+        if known is None or set(known.guarantors) != set(discourse.trio) or not discourse.trio:
+            return
+        begin, end = symbols.folded(match.start(), match.end())
+        for state in discourse.trio:
+            target.give("guarantor", state, Mention(begin, end, Tag.ACTOR, (state,), rule="coreference"))
+
+    def _target(self, found: list[AccordCandidate], match: regex.Match[str]) -> AccordCandidate | None:
         """What is guaranteed: what the pattern names, else what the sentence names nearest."""
         if "agreement" in match.re.groupindex and match.start("agreement") >= 0:
             at = match.start("agreement")

@@ -11,10 +11,11 @@ from graph_builder.extract.dates import Anchor, DateGrammar
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Gazetteer
 from graph_builder.extract.names import NameFinder, NameHit
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.readings import Readings
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, Tag, symbol_text, without_overlaps
-from graph_builder.extract.titles import Passage, TitleGrammar
+from graph_builder.extract.titles import TitleGrammar
 from graph_builder.model import Article
 from graph_builder.sources.boilerplate import body_ranges
 from graph_builder.text.fold import Folded
@@ -151,5 +152,3 @@ class _Inverse:
             else:
                 high = middle
         return low
-
-

@@ -73,14 +73,12 @@ class Expressions:
         return f"(?P<{name}>{inner})"
 
     def _gap(self, match: regex.Match[str]) -> str:
-        stop = self._stop if match[1] == "…" else f"{self._stop}|[،,]"
+        stop = self._stop if match[1] == "…" else f"{self._stop}|[,\u060c]"
         return rf"(?:(?!{stop}).){{0,{match[2] or 40}}}?"
 
     def _fold_letters(self, source: str) -> str:
         """Fold what is not ASCII (a pattern's own letters), and leave the expression's signs and symbols alone."""
-        return "".join(
-            c if c.isascii() or 0xE000 <= ord(c) <= 0xF8FF else self.language.fold(c) or c for c in source
-        )
+        return "".join(c if c.isascii() or 0xE000 <= ord(c) <= 0xF8FF else self.language.fold(c) or c for c in source)
 
 
 def _symbol_class(match: regex.Match[str]) -> str:

@@ -108,9 +108,7 @@ def _load(folder: Path) -> Gazetteer:
 
 def _world(found: Collector, common: Mapping[str, frozenset[str]]) -> WorldPlaces:
     surfaces = {surface for names in found.surfaces.values() for surface, _, _ in names}
-    links = {
-        iri for entity in found.entities.values() for _, iri in entity.matches if iri.startswith(GEONAMES)
-    }
+    links = {iri for entity in found.entities.values() for _, iri in entity.matches if iri.startswith(GEONAMES)}
     taken = {int(iri.removeprefix(GEONAMES).rstrip("/")) for iri in links}
     return WorldPlaces(surfaces.union(*common.values()), taken)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import regex
 
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
-from graph_builder.extract.titles import Passage
 from graph_builder.model import DateSpan
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
@@ -66,7 +67,7 @@ class MeetingFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
-        self._article = patterns.expressions.language.rules.get("definite", "")
+        self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
         self._breaks = patterns.word("clause_break")
 
@@ -101,7 +102,7 @@ class MeetingFinder:
         if same is None:
             same = Candidate(number, trigger, kind, weak, pattern.confidence, [])
             same.joins = bool(pattern.options.get("join", False))
-            same.definite = bool(self._article) and match["trigger"].lstrip("وفبكل").startswith(self._article)
+            same.definite = self._definite.match(match["trigger"]) is not None
             found.append(same)
         same.trigger = min(same.trigger[0], trigger[0]), max(same.trigger[1], trigger[1])
         same.kind = min(same.kind, kind, key=_SPECIFIC.index)
@@ -201,7 +202,7 @@ def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> in
     `breaks` (where, while, ...)."""
     word = max((m.start() for m in breaks.finditer(symbols.text, 0, at)), default=0)
     for index in range(at - 1, word, -1):
-        if symbols.text[index] in "،,;؛" and not _by_a_name(symbols, index):
+        if unicodedata.category(symbols.text[index]) == "Po" and not _by_a_name(symbols, index):
             return index + 1
     return word
 
@@ -212,7 +213,9 @@ def _by_a_name(symbols: SymbolText, comma: int) -> bool:
 
 def _fits(candidate: Candidate, date: DateSpan) -> bool:
     """Whether a date can be that of a meeting of this status: what is past is not planned."""
-    return date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
+    return (
+        date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
+    )
 
 
 def _is_place(mention: Mention) -> bool:

@@ -50,9 +50,7 @@ class NameFinder:
                 upper.add(language.fold(surface))
         self._upper = upper
         self._surfaces = sorted(s for s in readings if len(s) > 1)
-        self._readings = [
-            tuple(readings[s][k] for k in sorted(readings[s])) for s in self._surfaces
-        ]
+        self._readings = [tuple(readings[s][k] for k in sorted(readings[s])) for s in self._surfaces]
         self._automaton = AhoCorasick(self._surfaces)
 
     def _forms(self, surface: str) -> Iterator[str]:

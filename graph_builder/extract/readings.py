@@ -82,14 +82,20 @@ class Readings:
         kind = self._kind(reading)
         tier = 1 if kind == "Place" else (-1 if reading.quality == "metonym" else 0)
         named = 0 if reading.entity in self._named else 1
-        return (tier + named, order[reading.quality], 0 if home else 1, self._distance(entity), reading.entity)
+        return (
+            tier + named,
+            order[reading.quality],
+            0 if home else 1,
+            self._distance(entity),
+            reading.entity,
+        )
 
     def _distance(self, entity: Entity | None) -> float:
         """Days between an agreement's date and the article; those that are later than the article come last."""
         if entity is None or not entity.start or self._discourse.on is None:
             return 0.0
         parts = [int(p) for p in entity.start.split("-")]
-        start = date(parts[0], *(parts[1:] + [1, 1])[:2])
+        start = date(parts[0], *[*parts[1:], 1, 1][:2])
         days = (self._discourse.on - start).days
         return float(days) if days >= -1 else 1e6 - days
 

@@ -68,7 +68,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class SymbolText:
-    """One sentence in symbols. `position[i]` is the folded offset of symbol-text character `i`, one more at the end."""
+    """One sentence in symbols. `position[i]` is the folded offset of its character `i`, one more at the end."""
 
     text: str
     position: tuple[int, ...]

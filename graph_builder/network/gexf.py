@@ -57,9 +57,7 @@ def _write_nodes(xml: XMLGenerator, network: Network, columns: list[Column]) -> 
 def _write_edges(xml: XMLGenerator, network: Network, columns: list[Column]) -> None:
     _open(xml, "edges", {})
     for number, (source, target, attributes) in enumerate(_edges(network)):
-        own: dict[str, str] = {
-            name: written(attributes[name]) for name in ("kind", "weight") if name in attributes
-        }
+        own: dict[str, str] = {name: written(attributes[name]) for name in ("kind", "weight") if name in attributes}
         ends = {"id": str(number), "source": source, "target": target}
         _open(xml, "edge", {**ends, "label": own.get("kind", ""), **own})
         _write_values(xml, columns, attributes)

@@ -150,9 +150,7 @@ def _supported(evidence: set[Quad]) -> Fact:
 
 def _sentence(evidence: set[Quad]) -> Sentence:
     values = {q.predicate.value: getattr(q.object, "value", "") for q in evidence}
-    quote, begin, end, rule = (
-        values.get(v.term(n), "") for n in ("quote", "beginOffset", "endOffset", "rule")
-    )
+    quote, begin, end, rule = (values.get(v.term(n), "") for n in ("quote", "beginOffset", "endOffset", "rule"))
     return quote, begin, end, rule
 
 

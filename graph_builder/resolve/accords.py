@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from graph_builder.extract.accords import AccordCandidate
 from graph_builder.extract.gazetteer import Entity
-from graph_builder.extract.titles import Passage
+from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Label, Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.text.fold import Folder
+from graph_builder.text.tidy import tidy
 
 _ROLES = ("party", "guarantor", "mediator", "sponsor")
 
@@ -39,7 +40,7 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, fold: Folder) ->
         key = candidate.entity or fold(candidate.name)
         accord = accords.setdefault(key, Accord(key, candidate.entity, candidate.kind))
         accord.tellings.append(candidate)
-        accord.names.append(_clean(candidate.name))
+        accord.names.append(tidy(candidate.name))
     for candidate in homeless:
         _house(candidate, accords, draft)
     return list(accords.values())
@@ -121,15 +122,9 @@ def _own_node(draft: Draft, accord: Accord) -> Node:
     return node
 
 
-def _ground(
-    telling: AccordCandidate, passages: tuple[Passage, ...], mark: tuple[int, int] | None = None
-) -> Ground:
+def _ground(telling: AccordCandidate, passages: tuple[Passage, ...], mark: tuple[int, int] | None = None) -> Ground:
     passage = passages[telling.passage]
     marks = [mark] if mark else []
     if telling.span:
         marks.append(passage.symbols.folded(*telling.span))
     return Ground(passage, "+".join(telling.rules[:3]), telling.confidence, tuple(marks))
-
-
-def _clean(name: str) -> str:
-    return " ".join("".join(c for c in name if c not in "\"“”«»„").split()).strip(" ،,")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, Tag
-from graph_builder.extract.titles import Passage
 from graph_builder.model import Literal
 from graph_builder.resolve.draft import Draft, Ground
+from graph_builder.text.tidy import tidy
 
 
 def write_actors(draft: Draft, passages: Iterable[Passage], scene: Scene, *, evidence: bool) -> None:
@@ -34,24 +33,20 @@ def _actors(mention: Mention, passage: Passage, scene: Scene) -> tuple[str, ...]
         if mention.rule != "gazetteer":
             return mention.entities
         return () if at is None or scene.holds(symbols, at) else mention.entities
-    if mention.tag is Tag.METONYM and at is not None:
-        if mention.place is None or scene.speaks(symbols, at):
-            return mention.entities
+    if mention.tag is Tag.METONYM and at is not None and (mention.place is None or scene.speaks(symbols, at)):
+        return mention.entities
     return ()
 
 
 def _office(draft: Draft, passage: Passage, mention: Mention) -> None:
     """The person's role as the text words it, and the state that it ties the person to."""
     person = mention.entities[0]
-    if mention.role is None or draft.discourse.kind(person) != "Person":
+    if draft.discourse.kind(person) != "Person" or mention.rule == "coreference":
         return
-    ground = Ground(passage, mention.rule, 0.95, (mention.role,))
-    words = " ".join(passage.surface(*mention.role).split()).strip(" ،,:")
-    draft.state(person, "role", Literal(_bare(words), language=draft.discourse.language), [ground])
+    ground = Ground(passage, mention.rule, 0.95, (mention.role or (mention.begin, mention.end),))
+    if mention.role:
+        words = tidy(passage.surface(*mention.role))
+        draft.state(person, "role", Literal(words, language=draft.discourse.language), [ground])
     for state in mention.states[:1]:
         if draft.entity(state) and state != person:
             draft.state(person, "represents", state, [ground])
-
-
-def _bare(words: str) -> str:
-    return regex.sub(r"[\"“”«»#_]", "", words)

@@ -61,9 +61,7 @@ def reader(language: str) -> Reader:
     loaded = load_language(language)
     patterns = load_patterns(loaded)
     annotator = Annotator(loaded, load_gazetteer())
-    return Reader(
-        loaded, annotator, patterns, MeetingFinder(patterns), AccordFinder(patterns), Scene(loaded)
-    )
+    return Reader(loaded, annotator, patterns, MeetingFinder(patterns), AccordFinder(patterns), Scene(loaded))
 
 
 def extract_article(article: Article) -> Extraction:

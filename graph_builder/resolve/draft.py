@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from anyascii import anyascii
 
 from graph_builder.extract.discourse import Discourse
-from graph_builder.extract.titles import Passage
+from graph_builder.extract.passage import Passage
 from graph_builder.model import Article, Evidence, Extraction, Label, Literal, Node, Statement
 
 _LATIN = "en"
@@ -68,9 +68,7 @@ class Draft:
         self.nodes[node.id] = node
         self.mentions.add(node.id)
 
-    def state(
-        self, subject: str, predicate: str, value: str | Literal, grounds: Iterable[Ground]
-    ) -> None:
+    def state(self, subject: str, predicate: str, value: str | Literal, grounds: Iterable[Ground]) -> None:
         """Add a fact with its grounds; without a ground nothing is added."""
         evidence = {g.evidence() for g in grounds}
         if evidence:

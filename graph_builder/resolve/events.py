@@ -148,7 +148,7 @@ def same_status(candidate: Candidate, event: Event) -> float:
     return 0.0 if candidate.status in told else -0.5
 
 
-def referring(candidate: Candidate, event: Event) -> float:
+def referring(candidate: Candidate, _: Event) -> float:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
     bare = not candidate.actors() and not candidate.dates and not candidate.places
     if bare:
@@ -157,9 +157,11 @@ def referring(candidate: Candidate, event: Event) -> float:
 
 
 def nearness(candidate: Candidate, event: Event) -> float:
-    """Neighbouring sentences speak of one thing."""
-    gap = candidate.passage - event.tellings[-1].passage
-    return 0.3 if gap <= 1 else (0.15 if gap <= 3 else 0.0)
+    """Neighbouring sentences speak of one thing; nothing refers to what is told of only later."""
+    gaps = [candidate.passage - t.passage for t in event.tellings if t.passage <= candidate.passage]
+    if not gaps:
+        return -0.5
+    return 0.3 if min(gaps) <= 1 else (0.15 if min(gaps) <= 3 else 0.0)
 
 
 FEATURES = tuple(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention
-from graph_builder.extract.titles import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
@@ -40,7 +40,11 @@ class _Writer:
         series = event.series()
         if series:
             draft.entity(series)
-        node = Node(self._id(kind), ("Meeting", kind) if kind != "Meeting" else ("Meeting",), self._labels(kind, places))
+        node = Node(
+            self._id(kind),
+            ("Meeting", kind) if kind != "Meeting" else ("Meeting",),
+            self._labels(kind, places),
+        )
         draft.add(node)
         self._facts(node, places)
         return node.id
@@ -76,7 +80,14 @@ class _Writer:
             distinguishing = sides if len(sides) >= _TWO else [*sides, *event.places()[:1]]
             return f"meeting/{family}-{day}-{digest(family, day, series or '', *distinguishing, length=8)}"
         trigger = event.tellings[0]
-        own = (article_key(self._draft.article.id), family, str(self._when), *sides, *event.places(), str(number))
+        own = (
+            article_key(self._draft.article.id),
+            family,
+            str(self._when),
+            *sides,
+            *event.places(),
+            str(number),
+        )
         return f"meeting/{family}-{digest(*own, str(trigger.passage) if not sides else '', length=12)}"
 
     def _facts(self, node: Node, places: list[Node]) -> None:

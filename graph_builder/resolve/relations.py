@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns
-from graph_builder.extract.titles import Passage
 from graph_builder.resolve.accords import Accord
 from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.resolve.events import Event

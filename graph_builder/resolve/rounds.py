@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, Tag
-from graph_builder.extract.titles import Passage
 from graph_builder.resolve.accords import Accord
 
 _ROUND = "NegotiationRound"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.model import Article, Issue, Node
 from graph_builder.rdf.canonical import canonical_ntriples
 from graph_builder.rdf.iris import Iris
@@ -86,7 +87,7 @@ def build(  # noqa: PLR0913  each is one option of the command
     store: Store = OxigraphStore(store_path, base_iri)
     with executor(engine, workers, scheduler) as spread, store.writing() as writer:
         run = _Run(writer, Iris(base_iri))
-        run.write_reference(_gazetteer() if reference is None else reference, shacl)
+        run.write_reference(load_gazetteer().nodes() if reference is None else reference, shacl)
         for done in spread.run(work, run.admitted(articles)):
             run.settle(done)
             if progress:
@@ -193,10 +194,3 @@ def _function(extract: Extract | str) -> Extract:
     module, _, name = extract.partition(":")
     function: Extract = getattr(importlib.import_module(module), name)
     return function
-
-
-def _gazetteer() -> Iterator[Node]:
-    nodes: Iterator[Node] = (
-        importlib.import_module("graph_builder.extract.gazetteer").load_gazetteer().nodes()
-    )
-    return nodes

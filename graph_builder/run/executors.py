@@ -115,9 +115,7 @@ class Spread(Executor):
         except self.loss:
             return None
 
-    def _one_by_one(
-        self, function: Callable[[Item], Result], chunk: list[Item]
-    ) -> Iterator[Result | Lost[Item]]:
+    def _one_by_one(self, function: Callable[[Item], Result], chunk: list[Item]) -> Iterator[Result | Lost[Item]]:
         for item in chunk:
             yield from self._alone(function, item)
 

@@ -43,9 +43,7 @@ def read_json(stream: BinaryIO, place: Place, limits: Limits) -> Items:
     lines = _Lines(text)
     try:
         for position, record, alone in _records(text):
-            yield from article_items(
-                record, place.at(lines.at(position)), limits, place.id if alone else None
-            )
+            yield from article_items(record, place.at(lines.at(position)), limits, place.id if alone else None)
     except _BrokenError as fault:
         column = fault.position - text.rfind("\n", 0, fault.position)
         yield Issue("bad-json", place.at(lines.at(fault.position)), f"column {column}: {fault}")

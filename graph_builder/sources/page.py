@@ -23,9 +23,7 @@ for _name in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _HEAD = 4096
-_BLOCK = re.compile(
-    "address|article|blockquote|br|d[dt]|div|figure|h[1-6r]|li|ol|p|pre|section|table|t[dr]|ul"
-)
+_BLOCK = re.compile("address|article|blockquote|br|d[dt]|div|figure|h[1-6r]|li|ol|p|pre|section|table|t[dr]|ul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,7 @@ def fragment_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _extracted(
-    html: str, where: str, url: str | None, limits: Limits
-) -> tuple[dict[str, object], Issue | None]:
+def _extracted(html: str, where: str, url: str | None, limits: Limits) -> tuple[dict[str, object], Issue | None]:
     try:
         tree: Any = load_html(html)
         if tree is None:

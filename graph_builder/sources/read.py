@@ -89,9 +89,7 @@ def _summed_up(items: Items) -> Items:
 def _sums(rest: Mapping[str, tuple[int, Issue]]) -> Items:
     """One issue for each code: how many there were, at the place of the last one."""
     for code, (count, last) in rest.items():
-        yield Issue(
-            code, last.where, f"{count:,} more in this row of issues, the last one here: {last.reason}"
-        )
+        yield Issue(code, last.where, f"{count:,} more in this row of issues, the last one here: {last.reason}")
 
 
 def _without_duplicates(items: Items, seen: dict[int, int]) -> Items:
@@ -109,9 +107,7 @@ def _without_duplicates(items: Items, seen: dict[int, int]) -> Items:
 def _duplicate(article: Article, *, same: bool) -> Issue:
     if same:
         return Issue("duplicate", article.origin, f"the article {article.id!r} came before; skipped")
-    reason = (
-        f"another article with the id {article.id!r} came before; this one is skipped: give it its own id"
-    )
+    reason = f"another article with the id {article.id!r} came before; this one is skipped: give it its own id"
     return Issue("duplicate-id", article.origin, reason)
 
 

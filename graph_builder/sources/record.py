@@ -137,11 +137,7 @@ def _url(value: object) -> str:
         parts = urlsplit(url)
     except ValueError as fault:
         raise FieldError(f"{_shortened(url)} is no URL") from fault
-    if (
-        parts.scheme.lower() not in {"http", "https"}
-        or not parts.hostname
-        or _NOT_IN_IRI.search(parts.netloc)
-    ):
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or _NOT_IN_IRI.search(parts.netloc):
         raise FieldError(f"{_shortened(url)} is no absolute http or https URL")
     return _NOT_IN_IRI.sub(lambda match: quote(match[0], safe=""), url)
 
@@ -158,9 +154,7 @@ def _language(value: object) -> str:
 
 def _shown_date(url: str | None, identifier: str | None) -> date | None:
     """The publication date that the URL shows, else the one that the id shows."""
-    return (published_from_url(url) if url else None) or (
-        published_from_id(identifier) if identifier else None
-    )
+    return (published_from_url(url) if url else None) or (published_from_id(identifier) if identifier else None)
 
 
 def _kind(value: object) -> str:

@@ -87,9 +87,7 @@ class Constructions:
         line = "".join(self._letters[frozenset(token.meanings)] for token in tokens)
         if not line.strip(self._nothing):
             return []
-        spans = sorted(
-            self._all(line), key=lambda found: (found[0].start() - found[0].end(), found[0].start())
-        )
+        spans = sorted(self._all(line), key=lambda found: (found[0].start() - found[0].end(), found[0].start()))
         chosen = _disjoint(spans, len(line))
         matches = (_match(found, reads, tokens) for found, reads in chosen)
         return sorted(matches, key=lambda match: match.begin)
@@ -110,9 +108,7 @@ def _slots(match: regex.Match[str], tokens: Sequence[Token]) -> dict[str, list[V
         slot, _, name = group.partition("__")
         for at, _ in match.spans(group):
             placed.setdefault(slot, []).append((at, tokens[at].meanings[name]))
-    return {
-        slot: [value for _, value in sorted(values, key=lambda v: v[0])] for slot, values in placed.items()
-    }
+    return {slot: [value for _, value in sorted(values, key=lambda v: v[0])] for slot, values in placed.items()}
 
 
 def _disjoint(best_first: Iterable[_Found], length: int) -> Iterator[_Found]:

@@ -60,9 +60,7 @@ class DateGrammar:
             if readings:
                 # up to the next kept character: marks and tatweel belong to the word that they follow
                 at = text.origin[match.begin], text.origin[match.end]
-                spans.append(
-                    DateSpan(*at, readings.past, readings.future, readings.precision, readings.calendar)
-                )
+                spans.append(DateSpan(*at, readings.past, readings.future, readings.precision, readings.calendar))
         return spans
 
     def anchor(self, text: Folded, published: date | None) -> Anchor:

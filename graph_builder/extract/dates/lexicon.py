@@ -82,9 +82,7 @@ class Lexicon:
         first, *tail = _RAW.findall(form)
         meanings = self._phrases.setdefault(first, {}).setdefault(tuple(tail), {})
         if meanings.setdefault(name, value) != value:
-            raise DataError(
-                f"the date word {form!r} has two values in class {name!r}: {meanings[name]}, {value}"
-            )
+            raise DataError(f"the date word {form!r} has two values in class {name!r}: {meanings[name]}, {value}")
 
     def class_sets(self) -> set[frozenset[str]]:
         """Every combination of classes that a token can have."""

@@ -81,9 +81,7 @@ class _MonthDays:
         if self.days:
             ordered = sorted(self.days) if self._one_month() and not self.first_year else self.days
             first_day, last_day = ordered[0], ordered[-1]
-        end = self.calendar.day(
-            year, self.months[-1], last_day or self.calendar.last_day(year, self.months[-1])
-        )
+        end = self.calendar.day(year, self.months[-1], last_day or self.calendar.last_day(year, self.months[-1]))
         begin = self.calendar.day(self.first_year or year, self.months[0], first_day)
         if begin and end and begin > end:
             begin = self.calendar.day(year - 1, self.months[0], first_day)
@@ -195,9 +193,7 @@ def _weekday(match: Match, anchor: Anchor, first_weekday: int) -> Readings | Non
     weekdays = match.numbers("weekday")
     first, last = weekdays[0], weekdays[0] if match.numbers("night") else weekdays[-1]
     if match.numbers("weekshift"):
-        week = _weekday_at(anchor.published, first_weekday, -1) + timedelta(
-            weeks=match.numbers("weekshift")[0]
-        )
+        week = _weekday_at(anchor.published, first_weekday, -1) + timedelta(weeks=match.numbers("weekshift")[0])
         begin = _weekday_at(week, first, 1)
         return _signed(match.numbers("weekshift")[0], (begin, _weekday_at(begin, last, 1)), "day")
     begins = (_weekday_at(anchor.published, first, -1) + timedelta(weeks=week) for week in range(-3, 4))

@@ -1,0 +1,45 @@
+"""A sentence on its way: its symbols are rewritten step by step, and what is covered is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import regex
+
+from graph_builder.extract.symbols import Mention, SymbolText, symbol_text
+from graph_builder.text.fold import Folded
+
+Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
+
+
+@dataclass(slots=True)
+class Passage:
+    """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered.
+
+    `topic` is the person whom the sentence before was about.
+    """
+
+    text: Folded
+    begin: int
+    end: int
+    symbols: SymbolText
+    covered: list[Mention]
+    topic: str | None = None
+
+    def rewrite(self, pattern: regex.Pattern[str], make: Make) -> None:
+        """Put what `make` says in the place of every match, over the mentions that it covers."""
+        added = [m for m in (make(f, self.symbols) for f in pattern.finditer(self.symbols.text)) if m]
+        if not added:
+            return
+        kept: list[Mention] = []
+        for mention in self.symbols.mentions:
+            over = any(a.begin < mention.end and mention.begin < a.end for a in added)
+            (self.covered if over else kept).append(mention)
+        self.symbols = symbol_text(self.text.text, self.begin, self.end, [*kept, *added])
+
+    def surface(self, begin: int, end: int) -> str:
+        """The folded range as the article writes it."""
+        first, last = self.text.span(begin, end)
+        return self.text.source[first:last]

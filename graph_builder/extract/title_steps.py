@@ -1,0 +1,237 @@
+"""What each title rule makes of its match: who is meant, for which state, in which office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import regex
+
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+
+_ENDS = " ,:\u060c"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRules:
+    """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of."""
+
+    article: str
+    capitalised: bool
+    forms: Mapping[str, tuple[str, int]]
+
+
+@dataclass(slots=True)
+class TitleStep:
+    """The rewriting steps over one passage."""
+
+    rules: TitleRules
+    passage: Passage
+    discourse: Discourse
+
+    def _begin(self, match: regex.Match[str], symbols: SymbolText, start: int) -> int:
+        """The folded offset where the words begin, an article included, other proclitics left out."""
+        article = self.rules.article
+        if article and symbols.text[match.start() : start].endswith(article):
+            start -= len(article)
+        return int(symbols.position[start])
+
+    def office(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        office, count = self.rules.forms[" ".join(match["office"].split())]
+        begin = self._begin(match, symbols, match.start("office"))
+        if match.start("office") > match.start() and symbols.at.get(match.start()):
+            begin = symbols.position[match.start()]
+        end = symbols.folded(match.start(), match.end())[1]
+        states = self._states(symbols.within(match.start(), match.end()))
+        return self._title(begin, end, office, states, count)
+
+    def _title(self, begin: int, end: int, office: str, states: tuple[str, ...], count: int) -> Mention:
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.TITLE, (), states, office, (begin, end), surface, count=count, rule="title")
+
+    def _states(self, mentions: list[Mention]) -> tuple[str, ...]:
+        states: list[str] = []
+        for mention in mentions:
+            if mention.tag in {Tag.STATE, Tag.DEMONYM, Tag.METONYM}:
+                states.extend(mention.entities[:1])
+            elif mention.tag in {Tag.TITLE, Tag.ACTOR, Tag.GROUP}:
+                states.extend(mention.states[:1] or self.discourse.states_of(mention.entities)[:1])
+        return tuple(dict.fromkeys(states))
+
+    def counterpart(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        office = next(
+            (m.office for m in reversed(symbols.within(0, match.start())) if m.office),
+            self.discourse.last_office(),
+        )
+        states = self._states(symbols.within(match.start(), match.end()))
+        begin, end = symbols.folded(match.start(), match.end())
+        begin = self._begin_word(symbols, match)
+        return self._title(begin, end, office, states, 1) if office or states else None  # type: ignore[arg-type]
+
+    def _begin_word(self, symbols: SymbolText, match: regex.Match[str]) -> int:
+        return int(symbols.position[match.start() + len(match[0]) - len(match[0].lstrip())])
+
+    def joined(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A title and a name, or an honorific and a name, as one mention of the person."""
+        inside = symbols.within(match.start(), match.end())
+        person = next(m for m in inside if m.tag is Tag.ACTOR)
+        title = next((m for m in inside if m.tag is Tag.TITLE), None)
+        if not self._is_person(person) or (title and not self._fits(title, person)):
+            return None
+        begin = symbols.position[match.start()]
+        if title is None:
+            begin = person.begin
+        end = max(m.end for m in inside)
+        begin = min(begin, person.begin) if title else begin
+        if title is None:
+            return None if begin == person.begin else replace(person, begin=begin)
+        return replace(
+            person,
+            begin=min(title.begin, person.begin),
+            end=end,
+            states=title.states or person.states,
+            office=title.office or person.office,
+            role=title.role,
+        )
+
+    def _is_person(self, mention: Mention) -> bool:
+        return len(mention.entities) == 1 and self.discourse.kind(mention.entities[0]) == "Person"
+
+    def _fits(self, title: Mention, person: Mention) -> bool:
+        """A title of one state does not go with a person of another, nor a dual with one name."""
+        if title.count > 1:
+            return False
+        entity = self.discourse.entity(person.entities[0])
+        home = person.states or ((entity.country,) if entity and entity.country else ())
+        return not home or not title.states or bool(set(home) & set(self._same_states(title.states)))
+
+    def _same_states(self, states: tuple[str, ...]) -> tuple[str, ...]:
+        also = [e.represents or e.country for e in map(self.discourse.entity, states) if e]
+        return (*states, *(s for s in also if s))
+
+    def of_state(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A person with the adjective of the person's own state, which ties the two."""
+        adjective, person = symbols.within(match.start(), match.end())
+        if person.states or not self._is_person(person):
+            return None
+        if not self._fits(replace(adjective, states=adjective.entities), person):
+            return None
+        return replace(person, begin=adjective.begin, states=adjective.entities)
+
+    def generic(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A title that is no known office, and the name beside it, known or not."""
+        name_begin, name_end = match.span("name")
+        named = symbols.at.get(name_begin) if name_end == name_begin + 1 else None
+        if named and not self._is_person(named):
+            return None
+        around = [m for m in symbols.within(match.start(), match.end()) if m is not named]
+        states = self._states(around)
+        if named and not self._fits(replace(named, tag=Tag.TITLE, states=states, count=1), named):
+            return None
+        role = self._role_span(match, symbols)
+        if named:
+            return replace(
+                named, begin=min(role[0], named.begin), end=max(role[1], named.end), states=states, role=role
+            )
+        return self._new_person(symbols, match, states, None, role)
+
+    def _role_span(self, match: regex.Match[str], symbols: SymbolText) -> tuple[int, int]:
+        start = match.start("head")
+        begin = self._begin(match, symbols, start)
+        stop = match.start("name") if match.start("name") > start else match.end()
+        text = symbols.text[start:stop].rstrip(_ENDS)
+        return begin, symbols.folded(start, start + len(text))[1]
+
+    def unknown(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        title = symbols.within(match.start(), match.end())[0]
+        if title.count > 1:
+            return None
+        return self._new_person(symbols, match, title.states, title.office, title.role)
+
+    def _new_person(
+        self,
+        symbols: SymbolText,
+        match: regex.Match[str],
+        states: tuple[str, ...],
+        office: str | None,
+        role: tuple[int, int] | None,
+    ) -> Mention | None:
+        begin, end = symbols.folded(*match.span("name"))
+        surface = self.passage.surface(begin, end)
+        if self.rules.capitalised and not all(w[:1].isupper() for w in surface.split()):
+            return None
+        person = self.discourse.add("Person", surface)
+        if role:
+            begin, end = min(begin, role[0]), max(end, role[1])
+        return Mention(begin, end, Tag.ACTOR, (person,), states, office, role, surface, rule="title-and-name")
+
+    def government(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A body of a government, as its state."""
+        states = self._states(symbols.within(match.start(), match.end()))
+        if not states:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        surface = self.passage.surface(begin, end)
+        begin = self._after_proclitic(match, symbols)
+        return Mention(begin, end, Tag.STATE, states, surface=surface, rule="government-body")
+
+    def _after_proclitic(self, match: regex.Match[str], symbols: SymbolText) -> int:
+        """Where the article or the word begins in a match that may open with other proclitics."""
+        text, article = match[0], self.rules.article
+        for size in (0, 1, 2):
+            if article and text[size:].startswith(article):
+                return int(symbols.position[match.start() + size])
+        return int(symbols.position[match.start()])
+
+    def body(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
+        surface = self.passage.surface(begin, end)
+        body = self.discourse.add("Organization", surface)
+        return Mention(begin, end, Tag.BODY, (body,), surface=surface, rule="body")
+
+    def group(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
+        surface = self.passage.surface(begin, end)
+        group = self.discourse.add("Group", surface)
+        return Mention(begin, end, Tag.GROUP, (group,), surface=surface, rule="group")
+
+    def alone(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A title without a name: its holder on the day, else the state; a dual, the two named before."""
+        title = symbols.at[match.start()]
+        if title.count > 1:
+            actors = self._several_holders(title)
+            return replace(title, tag=Tag.ACTOR, entities=actors, rule="coreference") if actors else None
+        if not title.states:
+            return None
+        person = self.discourse.holder(title.office or "", title.states)
+        if person:
+            return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
+        return replace(title, tag=Tag.STATE, entities=title.states[:1], rule="office")
+
+    def _several_holders(self, title: Mention) -> tuple[str, ...]:
+        """Those whom the article has named with the office; of several states, each one's or the state."""
+        if not title.states:
+            return self.discourse.with_office(title.office or "", title.count)
+        named = {seen.entity for seen in self.discourse.seen}
+        holders = [self.discourse.holder(title.office or "", (state,)) for state in title.states]
+        return tuple(
+            holder if holder in named else state for holder, state in zip(holders, title.states, strict=True)
+        )
+
+    def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
+        """ "The two countries", "the two sides": who the article is about at this point."""
+        topic = (self.discourse.topic,) if self.discourse.topic else ()
+        actors = {1: topic, 2: self.discourse.pair}.get(count, self.discourse.trio)
+        here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
+        people = list(dict.fromkeys(e for m in here for e in m.entities))
+        if count == 2 and len(people) == 2:
+            actors = tuple(people)
+        if as_states and count == 2:
+            actors = self.discourse.states_of(actors)
+        if len(actors) != count:
+            return None
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=count)
