@@ -56,10 +56,10 @@ class AccordFinder:
         """The agreements and processes that one sentence tells of, drafts and proposals left out."""
         symbols = passage.symbols
         found: list[AccordCandidate] = []
-        for pattern in self._patterns.sections["agreements"]:
+        for pattern in self._patterns.open_in("agreements", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
                 self._agreement(found, pattern, match, passage, number, discourse)
-        for pattern in self._patterns.sections["guarantors"]:
+        for pattern in self._patterns.open_in("guarantors", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
                 self._guarantors(found, pattern, match, symbols, number, discourse)
         return found

@@ -75,7 +75,7 @@ class MeetingFinder:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
         symbols = passage.symbols
         found: list[Candidate] = []
-        for pattern in self._patterns.sections["meetings"]:
+        for pattern in self._patterns.open_in("meetings", symbols.text):
             for match in pattern.expression.finditer(symbols.text, overlapped=True):
                 self._add(found, pattern, match, symbols, number)
         found = [c for c in found if not self._denied(c, symbols)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,12 +18,16 @@ SECTIONS = ("meetings", "attachments", "agreements", "guarantors")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern. `options` are its further keys (`kind`, `weak`, `round`, ...); `examples` are sentences."""
+    """One pattern. `options` are its further keys (`kind`, `weak`, `round`, ...); the examples are sentences.
+
+    `gate` is the part that every match holds (the trigger word, say): it is cheap to look for, and patterns share it.
+    """
 
     id: str
     expression: regex.Pattern[str]
     confidence: float
     options: Mapping[str, Any]
+    gate: regex.Pattern[str]
     matching: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
 
@@ -34,6 +39,16 @@ class Patterns:
     sections: Mapping[str, tuple[Pattern, ...]]
     expressions: Expressions
     _words: dict[str, regex.Pattern[str]] = field(default_factory=dict)
+
+    def open_in(self, section: str, text: str) -> Iterator[Pattern]:
+        """The patterns of a section whose gate stands open in `text`; each different gate is tried once."""
+        tried: dict[str, bool] = {}
+        for pattern in self.sections[section]:
+            key = pattern.gate.pattern
+            if key not in tried:
+                tried[key] = pattern.gate.search(text) is not None
+            if tried[key]:
+                yield pattern
 
     def word(self, source: str) -> regex.Pattern[str]:
         """The compiled expression for a word class, as whole words after any proclitics."""
@@ -59,11 +74,38 @@ def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pat
     if not {"id", "match"} <= set(block):
         raise DataError(f"{where}: a pattern needs `id` and `match`: {block}")
     examples = block.get("examples", {})
+    place = f"{where}: {block['id']}"
     return Pattern(
         block["id"],
-        expressions.compile(block["match"], f"{where}: {block['id']}"),
+        expressions.compile(block["match"], place),
         float(block.get("confidence", 0.9)),
         {k: v for k, v in block.items() if k not in known},
+        expressions.compile(_core(block["match"]), place),
         tuple(examples.get("match", ())),
         tuple(examples.get("differ", ())),
     )
+
+
+def _core(match: str) -> str:
+    """The source of the group that names the thing told of: `trigger`, `agreement`; else a guarantor's word."""
+    for name in ("trigger", "agreement"):
+        groups = [_balanced(match, m.start()) for m in re.finditer(re.escape(f"(?P<{name}>"), match)]
+        if groups and not any(match.startswith(")?", i) for _, i in groups):
+            return "|".join(re.sub(r"^\(\?P<\w+>", "(?:", text) for text, _ in groups)
+    words = re.findall(r"\{(?:guarantor|guaranteed_by)\}", match)
+    return words[0] if words else "."
+
+
+def _balanced(text: str, begin: int) -> tuple[str, int]:
+    """The group that opens at `begin`, and the offset of its closing bracket."""
+    depth, inside_class = 0, 0
+    for index in range(begin, len(text)):
+        char = text[index]
+        if index and text[index - 1] == "\\":
+            continue
+        inside_class += (char == "[") - (char == "]" and inside_class > 0)
+        if not inside_class:
+            depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return text[begin : index + 1], index
+    raise DataError(f"a bracket is not closed in: {text}")

@@ -39,6 +39,7 @@ class TitleStep:
         return int(symbols.position[start])
 
     def office(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """An office, tied to the states that its words name."""
         office, count = self.rules.forms[" ".join(match["office"].split())]
         begin = self._begin(match, symbols, match.start("office"))
         if match.start("office") > match.start() and symbols.at.get(match.start()):
@@ -61,6 +62,7 @@ class TitleStep:
         return tuple(dict.fromkeys(states))
 
     def counterpart(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "His counterpart": the office of the person named before, of another state."""
         office = next(
             (m.office for m in reversed(symbols.within(0, match.start())) if m.office),
             self.discourse.last_office(),
@@ -145,6 +147,7 @@ class TitleStep:
         return begin, symbols.folded(start, start + len(text))[1]
 
     def unknown(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A title and, beside it, a name that the gazetteer does not know."""
         title = symbols.within(match.start(), match.end())[0]
         if title.count > 1:
             return None
@@ -186,12 +189,14 @@ class TitleStep:
         return int(symbols.position[match.start()])
 
     def body(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A committee that the gazetteer does not know."""
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
         body = self.discourse.add("Organization", surface)
         return Mention(begin, end, Tag.BODY, (body,), surface=surface, rule="body")
 
     def group(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A movement or front that the gazetteer does not know."""
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
         group = self.discourse.add("Group", surface)
