@@ -61,7 +61,7 @@ class AccordFinder:
                 self._agreement(found, pattern, match, passage, number, discourse)
         for pattern in self._patterns.open_in("guarantors", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
-                self._guarantors(found, pattern, match, symbols, number, discourse)
+                self._guarantors(found, pattern, match, passage, number, discourse)
         return found
 
     def _agreement(
@@ -134,13 +134,17 @@ class AccordFinder:
         found: list[AccordCandidate],
         pattern: Pattern,
         match: regex.Match[str],
-        symbols: SymbolText,
+        passage: Passage,
         number: int,
         discourse: Discourse,
     ) -> None:
+        symbols = passage.symbols
         if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
             return
         target = self._target(found, match)
+        if target is None and "agreement" in match.re.groupindex and match.start("agreement") >= 0:
+            target = self._new(pattern, match.span("agreement"), passage, number, discourse)
+            found.append(target)
         if target is None:
             target = AccordCandidate(number, None, None, "Agreement", "", pattern.confidence, [])
             found.append(target)

@@ -15,6 +15,7 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
+REMOTE = frozenset({"PhoneCall", "VideoConference"})
 PEOPLE = ("participant", "with", "host", "sponsor")
 _SPECIFIC = (
     "PhoneCall",
@@ -29,6 +30,7 @@ _SPECIFIC = (
 )
 _BEFORE, _AFTER = 60, 60
 _REACH = 110
+_NEAR = 35
 
 
 @dataclass(slots=True)
@@ -81,7 +83,11 @@ class MeetingFinder:
         found = [c for c in found if not self._denied(c, symbols)]
         for candidate in found:
             self._subject(candidate, passage)
-            self._status(candidate, symbols)
+            self._status(
+                candidate,
+                symbols,
+                min((c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]), default=len(symbols.text)),
+            )
             candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
         self._attach_dates(found, symbols)
         self._attach_places(found, symbols)
@@ -127,6 +133,8 @@ class MeetingFinder:
         if role in PEOPLE and mention.tag in ACTORS:
             if mention not in candidate.people.setdefault(role, []):
                 candidate.people[role].append(mention)
+            if role == "host" and mention.tag is Tag.ACTOR:
+                self._fill(candidate, "participant", mention)  # a person who hosts a meeting sits in it
         elif role == "place" and _is_place(mention):
             if mention not in candidate.places:
                 candidate.places.append(mention)
@@ -140,9 +148,12 @@ class MeetingFinder:
         start = max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
         return self._patterns.word("denied").search(symbols.text, start, end) is not None
 
-    def _status(self, candidate: Candidate, symbols: SymbolText) -> None:
+    def _status(self, candidate: Candidate, symbols: SymbolText, limit: int) -> None:
+        """Planned or cancelled by the words around the trigger, up to `limit`, where the next one begins."""
         begin, end = candidate.trigger
-        near = symbols.text[max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : end + _AFTER]
+        near = symbols.text[
+            max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : min(limit, end + _AFTER)
+        ]
         if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : end + 15]):
             candidate.status = "Cancelled"
         elif self._patterns.word("planned").search(near):
@@ -178,23 +189,34 @@ class MeetingFinder:
             candidate.dates = [date for _, date in options[:1]]
 
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
-        begin, end = candidate.trigger
-        between = symbols.text[end:at] if at > end else symbols.text[at:begin]
-        return bool(self._patterns.word("other_events").search(between))
+        """Whether the date is that of something else: of an election or a strike named right before it."""
+        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
+        return self._patterns.word("other_events").search(symbols.text, begin, at) is not None
 
     def _attach_places(self, found: list[Candidate], symbols: SymbolText) -> None:
-        """Give each place to the trigger before it, across no agreement but the meeting's own process."""
-        for pattern in self._patterns.sections["attachments"]:
-            for match in pattern.expression.finditer(symbols.text):
-                place = symbols.within(match.start(), match.end())[-1]
-                before = [c for c in found if c.trigger[1] <= match.end() and c.placed and c.kind != "PhoneCall"]
-                if not before or not _is_place(place):
-                    continue
-                nearest = min(before, key=lambda c: (_distance(c, match.start()), c.weak))
-                between = symbols.within(nearest.trigger[1], match.start())
-                barred = any(m.tag is Tag.ACCORD and m is not nearest.series for m in between)
-                if not nearest.places and not barred and _distance(nearest, match.start()) <= _REACH:
-                    nearest.places.append(place)
+        """Give each place to the trigger before it, across no agreement but the meeting's own process; a place
+        right before the trigger is the second choice."""
+        spots = [
+            (match.start(), symbols.within(match.start(), match.end())[-1])
+            for pattern in self._patterns.sections["attachments"]
+            for match in pattern.expression.finditer(symbols.text)
+        ]
+        open_to = [c for c in found if c.placed and c.kind not in REMOTE]
+        for at, place in spots:
+            before = [c for c in open_to if c.trigger[1] <= at + 1]
+            nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
+            if nearest and not nearest.places and _is_place(place) and self._in_reach(nearest, at, symbols):
+                nearest.places.append(place)
+        for candidate in open_to:
+            ahead = [p for at, p in spots if 0 < candidate.trigger[0] - at <= _NEAR and _is_place(p)]
+            taken = [p for c in found for p in c.places]
+            if not candidate.places and ahead and ahead[-1] not in taken:
+                candidate.places.append(ahead[-1])
+
+    def _in_reach(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
+        between = symbols.within(candidate.trigger[1], at)
+        barred = any(m.tag is Tag.ACCORD and m is not candidate.series for m in between)
+        return not barred and at - candidate.trigger[1] <= _REACH
 
 
 def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> int:

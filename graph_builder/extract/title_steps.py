@@ -16,11 +16,15 @@ _ENDS = " ,:\u060c"
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
-    """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of."""
+    """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
+
+    `envoys` are the heads of titles whose state is where the person is sent.
+    """
 
     article: str
     capitalised: bool
     forms: Mapping[str, tuple[str, int]]
+    envoys: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -131,7 +135,9 @@ class TitleStep:
         around = [m for m in symbols.within(match.start(), match.end()) if m is not named]
         states = self._states(around)
         if named and not self._fits(replace(named, tag=Tag.TITLE, states=states, count=1), named):
-            return None
+            if match["head"] not in self.rules.envoys:
+                return None
+            states = ()
         role = self._role_span(match, symbols)
         if named:
             return replace(

@@ -48,7 +48,9 @@ class TitleGrammar:
             "given_name": _one_of(language.words.get("given_names", ())),
         }
         self._expressions = Expressions(language, macros, {})
-        self._rules = TitleRules(names["article"], bool(names["capitalised"]), forms)
+        self._rules = TitleRules(
+            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"]))
+        )
         self._compile(data)
 
     def _compile(self, data: dict[str, Any]) -> None:

@@ -114,8 +114,9 @@ def _own_node(draft: Draft, accord: Accord) -> Node:
     language = draft.discourse.language
     name = max(accord.names, key=lambda n: (len(n), n)) if accord.names else accord.kind
     key = digest(article_key(draft.article.id), accord.key, length=8)
-    identifier = f"agreement/{slug(name)[:50].strip('-')}-{key}"
-    kinds = ("Agreement",) if accord.kind == "Agreement" else ("Agreement", accord.kind)
+    family = "process" if accord.kind == "Process" else "agreement"
+    identifier = f"{family}/{slug(name)[:50].strip('-')}-{key}"
+    kinds = (accord.kind,) if accord.kind in {"Agreement", "Process"} else ("Agreement", accord.kind)
     others = tuple(Label(n, language) for n in sorted(set(accord.names) - {name}))
     node = Node(identifier, kinds, (Label(name, language),), others)
     draft.add(node)

@@ -145,7 +145,9 @@ def same_place(candidate: Candidate, event: Event) -> float:
 def same_status(candidate: Candidate, event: Event) -> float:
     """What is planned is not what was held."""
     told = {t.status for t in event.tellings}
-    return 0.0 if candidate.status in told else -0.5
+    if candidate.status in told:
+        return 0.0
+    return -0.2 if "Cancelled" in {candidate.status, *told} else -0.9
 
 
 def referring(candidate: Candidate, _: Event) -> float:
