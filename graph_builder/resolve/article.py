@@ -16,6 +16,7 @@ from graph_builder.resolve.accords import gather, write_accords
 from graph_builder.resolve.actors import write_actors
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import merge
+from graph_builder.resolve.lead import date_by_lead
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
@@ -50,6 +51,7 @@ class Reader:
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
         events = merge(found, discourse, annotated.anchor.published)
+        date_by_lead(events, passages, annotated.anchor.published)
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)
         write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})
@@ -19,11 +20,15 @@ _CLASH = -10.0
 
 @dataclass(slots=True)
 class Event:
-    """The candidates that tell of one meeting, first telling first."""
+    """The candidates that tell of one meeting, first telling first.
+
+    `lead` is the date of the opening that it takes over, with the number of its passage.
+    """
 
     discourse: Discourse
     published: date | None
     tellings: list[Candidate] = field(default_factory=list)
+    lead: tuple[int, Mention] | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
@@ -50,6 +55,8 @@ class Event:
     def dates(self) -> list[DateSpan]:
         """The dates that the tellings give, the most exact first."""
         found = [d for t in self.tellings for d in t.dates]
+        if self.lead and self.lead[1].date:
+            found.append(self.lead[1].date)
         return sorted(found, key=lambda d: ("day", "month", "year").index(d.precision))
 
     def when(self) -> tuple[date, date] | None:

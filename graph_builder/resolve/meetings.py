@@ -16,6 +16,7 @@ from graph_builder.resolve.labels import event_labels
 
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _TWO = 2
+_LEAD_CONFIDENCE = 0.7
 
 
 def write_meetings(draft: Draft, events: Iterable[Event], passages: tuple[Passage, ...]) -> dict[int, str]:
@@ -122,10 +123,18 @@ class _Writer:
             return
         telling = [t for t in self._event.tellings if any(self._event.bounds(d) == self._when for d in t.dates)]
         telling = telling or [t for t in self._event.tellings if t.under_way]
+        grounds = [self._ground(t, None) for t in telling] or self._lead()
         first, last = self._when
-        self._state(node, "startDate", _day(first), telling)
-        self._state(node, "endDate", _day(last), telling)
-        self._state(node, "datePrecision", Literal(self._precision), telling)
+        values = ("startDate", _day(first)), ("endDate", _day(last)), ("datePrecision", Literal(self._precision))
+        for predicate, value in values:
+            self._draft.state(node.id, predicate, value, grounds)
+
+    def _lead(self) -> list[Ground]:
+        """The opening sentence whose day the meeting takes over."""
+        if self._event.lead is None:
+            return []
+        number, mention = self._event.lead
+        return [Ground(self._passages[number], "opening-day", _LEAD_CONFIDENCE, ((mention.begin, mention.end),))]
 
     def _series(self, node: Node) -> None:
         number, series = self._event.number(), self._event.series()
