@@ -18,7 +18,7 @@ from graph_builder.resolve.article import reader
 from tests.test_cli_support import damin
 
 ROOT = Path(__file__).resolve().parent.parent
-GUARANTOR = Pattern("test.guarantor", regex.compile("ضامن"), 0.9, {})
+GUARANTOR = Pattern("test.guarantor", regex.compile("ضامن"), 0.9, {}, regex.compile("ضامن"))
 AFFIRMS, DENIES = "تركيا ضامن للاتفاق.", "اجتمع وفدا تركيا وروسيا."
 
 
@@ -32,7 +32,7 @@ def found(pattern, annotator, path):
 
 
 def pattern(matching=(), differing=()):
-    return Pattern(GUARANTOR.id, GUARANTOR.expression, 0.9, {}, tuple(matching), tuple(differing))
+    return Pattern(GUARANTOR.id, GUARANTOR.expression, 0.9, {}, GUARANTOR.gate, tuple(matching), tuple(differing))
 
 
 @pytest.fixture

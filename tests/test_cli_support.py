@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,7 +23,8 @@ def damin(*arguments: object, text: str | None = None) -> Result:
 def fake_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `damin build` read the toy language, with a gazetteer of one state."""
     monkeypatch.setattr("graph_builder.cli.building.extract_article", extract)
-    monkeypatch.setattr("graph_builder.run.build._gazetteer", lambda: [state("Turkey")])
+    toy = SimpleNamespace(nodes=lambda: [state("Turkey")])
+    monkeypatch.setattr("graph_builder.run.build.load_gazetteer", lambda: toy)
 
 
 def write_articles(folder, articles=None):
