@@ -98,7 +98,7 @@ class Annotator:
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic)
         self._titles.apply(passage, discourse)
         symbols = passage.symbols
-        discourse.note_sentence((i, m) for i, m in symbols.at.items() if not self._scene.holds(symbols, i))
+        discourse.note_sentence((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
         return passage
 
     def _after_dateline(self, text: Folded, span: tuple[int, int]) -> int:

@@ -69,18 +69,19 @@ class Discourse:
         for entity in mention.entities:
             self.seen.append(Seen(entity, mention.office, mention.states))
 
-    def note_sentence(self, mentions: Iterable[tuple[int, Mention]]) -> None:
+    def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
         """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.
 
-        `mentions` are the positions and mentions of its symbols, in order.
+        `mentions` are the position, the mention and whether it is only a scene, for each of its symbols in order.
         """
         people: list[str] = []
         lists: list[list[str]] = []
         last = 0
-        for at, mention in mentions:
+        for at, mention, scene in mentions:
             if mention.tag not in {Tag.ACTOR, Tag.GROUP, Tag.STATE} or mention.rule == "coreference":
                 continue
-            self.note(mention)
+            if not scene:
+                self.note(mention)
             if mention.tag is not Tag.STATE:
                 people.extend(e for e in mention.entities if e not in people and self._principal(e))
                 continue

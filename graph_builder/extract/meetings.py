@@ -89,8 +89,9 @@ class MeetingFinder:
                 min((c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]), default=len(symbols.text)),
             )
             candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
-        self._attach_dates(found, symbols)
-        self._attach_places(found, symbols)
+        told = [c for c in found if not c.joins] or found
+        self._attach_dates(told, symbols)
+        self._attach_places(told, symbols)
         return found
 
     def _add(
@@ -146,7 +147,8 @@ class MeetingFinder:
     def _denied(self, candidate: Candidate, symbols: SymbolText) -> bool:
         begin, end = candidate.trigger
         start = max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
-        return self._patterns.word("denied").search(symbols.text, start, end) is not None
+        before = self._patterns.word("denied").search(symbols.text, start, end)
+        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limit: int) -> None:
         """Planned or cancelled by the words around the trigger, up to `limit`, where the next one begins."""
@@ -206,7 +208,8 @@ class MeetingFinder:
             before = [c for c in open_to if c.trigger[1] <= at + 1]
             nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
             if nearest and not nearest.places and _is_place(place) and self._in_reach(nearest, at, symbols):
-                nearest.places.append(place)
+                if place not in nearest.actors():
+                    nearest.places.append(place)
         for candidate in open_to:
             ahead = [p for at, p in spots if 0 < candidate.trigger[0] - at <= _NEAR and _is_place(p)]
             taken = [p for c in found for p in c.places]

@@ -40,11 +40,13 @@ class TitleGrammar:
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
+        single = [form for form, (_, count) in forms.items() if count == 1]
         macros = {
             **words,
             **{k: data[k] for k in ("title_words", "government_words", "name_word", "name", "given", "name_end")},
             "office": _one_of(forms),
             "several_offices": _one_of(several),
+            "single_offices": _one_of(single),
             "given_name": _one_of(language.words.get("given_names", ())),
         }
         self._expressions = Expressions(language, macros, {})

@@ -14,6 +14,7 @@ from graph_builder.model import DateSpan
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
 _GENERIC = "Meeting"
+_ROUND = "NegotiationRound"
 _THRESHOLD = 1.0
 _CLASH = -10.0
 
@@ -101,7 +102,8 @@ def same_round(candidate: Candidate, event: Event) -> float:
     """Equal numbers decide for, different ones against."""
     ours, theirs = candidate.number, event.number()
     if ours is None or theirs is None:
-        return 0.0 if ours == theirs else -0.6
+        rounds = candidate.kind == event.kind() == _ROUND
+        return 0.0 if ours == theirs or candidate.joins else (-0.6 if rounds else -0.1)
     return 2.0 if ours == theirs else _CLASH
 
 
@@ -135,7 +137,7 @@ def same_kind(candidate: Candidate, event: Event) -> float:
         return 0.4 if ours != _GENERIC else 0.2
     if _GENERIC in {ours, theirs}:
         return 0.2
-    if (ours in _REMOTE) != (theirs in _REMOTE) or "NegotiationRound" in {ours, theirs}:
+    if (ours in _REMOTE) != (theirs in _REMOTE) or _ROUND in {ours, theirs}:
         return _CLASH
     return 0.1 if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else -0.5
 
@@ -209,4 +211,5 @@ def _stands_alone(candidate: Candidate) -> bool:
         return False
     if candidate.weak:
         return len(people) > 1
-    return bool(people or candidate.dates or candidate.places or candidate.number)
+    named = bool(candidate.places) and candidate.kind != _GENERIC
+    return bool(people or candidate.dates or candidate.number or named)

@@ -17,6 +17,7 @@ except ImportError as error:
     raise UsageError("the engine dask needs an extra: pip install 'damin[dask]'") from error
 
 _CONNECT_SECONDS = 5
+_PATIENCE_SECONDS = 2
 
 
 class Dask(Spread):
@@ -40,14 +41,35 @@ class Dask(Spread):
 
     def submit(self, function: Callable[[Item], Result], chunk: list[Item]) -> Promise:
         """See `Spread.submit`."""
-        promise: Promise = self._client.submit(run_chunk, function, chunk, pure=False)
-        return promise
+        return _Promise(self._client.submit(run_chunk, function, chunk, pure=False), self.recover)
+
+    def recover(self) -> None:
+        """Bring a cluster of ours back to its size: it drops a worker that is slow to come back for good."""
+        if self._cluster is not None:
+            self._cluster.scale(self.workers)
 
     def __exit__(self, *exception: object) -> None:
         """Leave the scheduler, and stop the cluster if it was made here."""
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+
+class _Promise:
+    """A Dask future that looks after its cluster while it waits."""
+
+    def __init__(self, future: Any, look_after: Callable[[], None]) -> None:
+        self._future = future
+        self._look_after = look_after
+
+    def result(self) -> Any:
+        """See `Promise`."""
+        while not self._future.done():
+            try:
+                distributed.wait(self._future, timeout=_PATIENCE_SECONDS)
+            except TimeoutError:
+                self._look_after()
+        return self._future.result()
 
 
 def _cluster(workers: int) -> Any:
