@@ -16,7 +16,7 @@ from tests.test_server_support import extractions, make_store
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-FLAGS = [
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -26,8 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--virtual-time-budget=5000",
-    "--timeout=20000",
-]
+)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
+_NEAR = 80
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
@@ -172,8 +173,12 @@ class AccordFinder:
         if "agreement" in match.re.groupindex and match.start("agreement") >= 0:
             at = match.start("agreement")
             return next((c for c in found if c.span and c.span[0] <= at < c.span[1]), None)
-        named = [c for c in found if c.span]
+        named = [c for c in found if c.span and c.kind != "JointStatement" and _gap(c.span, match) <= _NEAR]
         return min(named, key=lambda c: abs((c.span or (0, 0))[0] - match.start()), default=None)
+
+
+def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
+    return max(span[0] - match.end(), match.start() - span[1], 0)
 
 
 def _filling(role: str, mention: Mention, discourse: Discourse) -> tuple[str, ...]:

@@ -207,9 +207,10 @@ class MeetingFinder:
         for at, place in spots:
             before = [c for c in open_to if c.trigger[1] <= at + 1]
             nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
-            if nearest and not nearest.places and _is_place(place) and self._in_reach(nearest, at, symbols):
-                if place not in nearest.actors():
-                    nearest.places.append(place)
+            if nearest is None or nearest.places or not _is_place(place) or place in nearest.actors():
+                continue
+            if self._in_reach(nearest, at, symbols):
+                nearest.places.append(place)
         for candidate in open_to:
             ahead = [p for at, p in spots if 0 < candidate.trigger[0] - at <= _NEAR and _is_place(p)]
             taken = [p for c in found for p in c.places]

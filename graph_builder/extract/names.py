@@ -38,6 +38,7 @@ class NameFinder:
     def __init__(self, language: Language, names: Iterable[tuple[str, str, str]]) -> None:
         self._rules = language.rules["names"]
         self._article = self._rules["article"]
+        self._fused = self._rules["fused"]
         self._proclitics = frozenset(self._rules["proclitics"])
         self._glued = frozenset(language.fold(s) for s in self._rules["glued"])
         self._capitals = bool(self._rules["capitalised"])
@@ -56,9 +57,8 @@ class NameFinder:
     def _forms(self, surface: str) -> Iterator[str]:
         """The surface, and for one that begins with the article the form that a preposition fuses with it."""
         yield surface
-        fused = self._rules["fused"]
-        if fused and surface.startswith(self._article):
-            yield fused + surface[len(self._article) :]
+        if self._fused and surface.startswith(self._article):
+            yield self._fused + surface[len(self._article) :]
 
     def find(self, text: Folded, begin: int, end: int) -> list[NameHit]:
         """All names inside the folded range [begin, end); double quotes and doubled spaces do not hide one."""
@@ -69,6 +69,8 @@ class NameFinder:
             if prefix is None or not self._right_ok(squeezed, e, e - b):
                 continue
             begin_at = b - len(self._article) if self._article and prefix.endswith(self._article) else b
+            if self._fused and squeezed.startswith(self._fused, b) and self._surfaces[index].startswith(self._fused):
+                begin_at += 1  # the preposition stays outside, the article inside
             folded_begin, folded_end = position[begin_at], position[e - 1] + 1
             if self._capitals and not self._capital(text, position[b], folded_end, self._surfaces[index]):
                 continue
