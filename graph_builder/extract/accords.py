@@ -22,7 +22,8 @@ class AccordCandidate:
     """One telling of an agreement or process.
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
-    that it does not name; `entity` the gazetteer's id, None for a name that only the text gives.
+    that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
+    are a name, not a bare noun.
     """
 
     passage: int
@@ -35,6 +36,7 @@ class AccordCandidate:
     people: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
+    named: bool = False
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -81,6 +83,7 @@ class AccordFinder:
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+        same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
         self._fill(same, match, symbols, discourse)
@@ -178,7 +181,7 @@ class AccordFinder:
 
 
 def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
-    return max(span[0] - match.end(), match.start() - span[1], 0)
+    return max(span[0] - int(match.end()), int(match.start()) - span[1], 0)
 
 
 def _filling(role: str, mention: Mention, discourse: Discourse) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class Candidate:
     status: str = "Held"
     definite: bool = False
     joins: bool = False
+    needs_subject: bool = False
     under_way: bool = False
     placed: bool = False
     marks: list[tuple[int, int]] = field(default_factory=list)
@@ -71,6 +72,7 @@ class MeetingFinder:
         self._patterns = patterns
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
+        self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
@@ -115,6 +117,7 @@ class MeetingFinder:
         same.kind = min(same.kind, kind, key=_SPECIFIC.index)
         same.weak = same.weak and weak
         same.joins = same.joins and bool(pattern.options.get("join", False))
+        same.needs_subject = same.needs_subject or bool(pattern.options.get("subject", False))
         same.placed = same.placed or bool(pattern.options.get("places", True))
         same.confidence = max(same.confidence, pattern.confidence)
         if pattern.id not in same.rules:
@@ -147,6 +150,8 @@ class MeetingFinder:
     def _denied(self, candidate: Candidate, symbols: SymbolText) -> bool:
         begin, end = candidate.trigger
         start = max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
+        if self._topical.search(symbols.text[max(0, begin - _NEAR) : begin]):
+            return True
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
@@ -165,7 +170,7 @@ class MeetingFinder:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
         symbols = passage.symbols
         companions = candidate.people.get("with", [])
-        if not companions or candidate.people.get("participant"):
+        if not (companions or candidate.needs_subject) or candidate.people.get("participant"):
             return
         before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[1]]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]

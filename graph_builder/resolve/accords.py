@@ -27,6 +27,12 @@ class Accord:
     tellings: list[AccordCandidate] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
+    def is_told(self) -> bool:
+        """Whether there is more of it than the bare word: a known or a full name, someone in a role, a day, a place."""
+        if self.entity or any(t.people or t.dates or t.places for t in self.tellings):
+            return True
+        return any(len(name.split()) > 1 for name in self.names) and any(t.named for t in self.tellings)
+
 
 def gather(candidates: Iterable[AccordCandidate], draft: Draft, fold: Folder) -> list[Accord]:
     """Tellings by what they are of: the gazetteer's id, else the folded name. Guarantors without an object go to
@@ -43,7 +49,7 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, fold: Folder) ->
         accord.names.append(tidy(candidate.name))
     for candidate in homeless:
         _house(candidate, accords, draft)
-    return list(accords.values())
+    return [accord for accord in accords.values() if accord.is_told()]
 
 
 def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:

@@ -51,6 +51,7 @@ class Reader:
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
         events = merge(found, discourse, annotated.anchor.published)
+        events = [e for e in events if e.is_told()]
         date_by_lead(events, passages, annotated.anchor.published)
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)

@@ -53,6 +53,14 @@ class Event:
             return "Planned"
         return "Planned" if told.count("Planned") > told.count("Held") else "Held"
 
+    def is_told(self) -> bool:
+        """Whether the text sets it apart: two who take part, a round of a known process, or a day with one or a place."""
+        people = len(self.actors())
+        if people > 1 or self.series():
+            return True
+        named = bool(self.places()) and self.kind() != _GENERIC
+        return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in _REMOTE))
+
     def dates(self) -> list[DateSpan]:
         """The dates that the tellings give, the most exact first."""
         found = [d for t in self.tellings for d in t.dates]
