@@ -64,7 +64,15 @@ class Expressions:
         name = match[1]
         if name in self._macros:
             return f"(?:{self._macros[name]})"
-        return rf"(?:{self.language.any_of(name)}{self._enclitics}(?!\w))"
+        return rf"(?:(?:{self.language.any_of(name)}{self._enclitics}{self._construct(name)})(?!\w))"
+
+    def _construct(self, name: str) -> str:
+        """The words of the class that change their ending before a pronoun, as a further alternative."""
+        rule = self.language.rules["construct"]
+        stems = [w[:-1] for w in self.language.words[name] if rule and w.endswith(rule["ending"]) and " " not in w]
+        if not stems:
+            return ""
+        return f"|(?:{'|'.join(map(regex.escape, stems))}){rule['becomes']}{rule['pronouns']}"
 
     def _role(self, match: regex.Match[str]) -> str:
         name, inner = match[1], match[2]

@@ -65,7 +65,7 @@ class NameFinder:
         squeezed, position = _squeeze(text.text, begin, end)
         hits = []
         for index, b, e in self._automaton.find_matches_as_indexes(squeezed, overlapping=True):
-            prefix = self._prefix(squeezed, b)
+            prefix = self._prefix(squeezed, b, text.source[text.origin[position[b]]])
             if prefix is None or not self._right_ok(squeezed, e, e - b):
                 continue
             begin_at = b - len(self._article) if self._article and prefix.endswith(self._article) else b
@@ -77,7 +77,8 @@ class NameFinder:
             hits.append(NameHit(folded_begin, folded_end, self._readings[index], begin_at < b))
         return hits
 
-    def _prefix(self, text: str, begin: int) -> str | None:
+    def _prefix(self, text: str, begin: int, letter: str) -> str | None:
+        """The proclitics before a name, None where they are none. `letter` is the name's first as written."""
         start = begin
         while start > 0 and text[start - 1].isalnum():
             start -= 1
@@ -85,6 +86,7 @@ class NameFinder:
         if not prefix:
             return ""
         doubled = self._article and prefix.endswith(self._article) and text.startswith(self._article, begin)
+        doubled = doubled and letter == self._article[0]
         return prefix if prefix in self._proclitics and not doubled else None
 
     def _right_ok(self, text: str, end: int, length: int) -> bool:
