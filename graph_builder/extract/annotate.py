@@ -52,9 +52,11 @@ class Annotator:
         ordinals = {language.fold(w): n for n, words in numbers["ordinals"].items() for w in words}
         longest = sorted(ordinals, key=len, reverse=True)
         self._ordinals = ordinals
+        self._capitals = bool(language.rules["names"]["capitalised"])
+        self._city = regex.compile("".join(c if c.isascii() else language.fold(c) for c in language.rules["city"]))
         self._dateline = regex.compile(language.rules["dateline"])
-        proclitics = language.rules["proclitics"]
-        self._ordinal = regex.compile(rf"(?<!\w){proclitics}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        before = language.rules["prepositions"]
+        self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
 
     def read(self, article: Article) -> Annotated:
@@ -93,6 +95,7 @@ class Annotator:
     ) -> Passage:
         names = [m for m in (readings.choose(hit, text) for hit in hits) if m]
         names += self._surnames(text, span, discourse)
+        names += self._cities(text, span, discourse)
         others = [*self._numbers(text, span), *self._date_mentions(text, span, anchor)]
         mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic)
@@ -121,6 +124,19 @@ class Annotator:
         for match in regex.finditer(pattern, text.text, pos=span[0], endpos=span[1]):
             begin, end = match.span("name")
             yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+
+    def _cities(self, text: Folded, span: tuple[int, int], discourse: Discourse) -> Iterable[Mention]:
+        """Cities that the gazetteer lacks, where the words before say that a city is meant."""
+        for match in self._city.finditer(text.text, *span):
+            words = match["name"].split()
+            for size in range(len(words), 0, -1):
+                begin, end = match.start("name"), match.start("name") + len(" ".join(words[:size]))
+                written = slice(*text.span(begin, end))
+                city = self._gazetteer.world_place(text.source[written], self._language.code)
+                if city and (not self._capitals or text.source[written].istitle()):
+                    discourse.local[city.id] = city
+                    yield Mention(begin, end, Tag.PLACE, (city.id,), place=city.id, rule="geonames")
+                    break
 
     def _numbers(self, text: Folded, span: tuple[int, int]) -> Iterable[Mention]:
         for match in self._digits.finditer(text.text, *span):

@@ -60,10 +60,14 @@ class TitleStep:
         states: list[str] = []
         for mention in mentions:
             if mention.tag in {Tag.STATE, Tag.DEMONYM, Tag.METONYM}:
-                states.extend(mention.entities[:1])
+                states.extend(self._ruling(e) for e in mention.entities[:1])
             elif mention.tag in {Tag.TITLE, Tag.ACTOR, Tag.GROUP}:
                 states.extend(mention.states[:1] or self.discourse.states_of(mention.entities)[:1])
         return tuple(dict.fromkeys(states))
+
+    def _ruling(self, state: str) -> str:
+        """The government that an office or body of a state speaks for, where its rule is contested."""
+        return self.discourse.gazetteer.governments.get(state, state)
 
     def counterpart(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "His counterpart": the office of the person named before, of another state."""
@@ -158,6 +162,10 @@ class TitleStep:
         if title.count > 1:
             return None
         return self._new_person(symbols, match, title.states, title.office, title.role)
+
+    def speaker(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """A name that the gazetteer does not know, behind a verb of speaking."""
+        return self._new_person(symbols, match, (), None, None)
 
     def _new_person(
         self,

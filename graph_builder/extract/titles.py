@@ -47,6 +47,7 @@ class TitleGrammar:
             "office": _one_of(forms),
             "several_offices": _one_of(several),
             "single_offices": _one_of(single),
+            "say": language.any_of("say") + r"(?!\w)",
             "given_name": _one_of(language.words.get("given_names", ())),
         }
         self._expressions = Expressions(language, macros, {})
@@ -60,19 +61,24 @@ class TitleGrammar:
             return self._expressions.compile(source, "titles.yaml")
 
         between, comma = data["between"], data["comma"]
-        self._offices = [compiled(c) for c in data["constructions"]]
-        self._counterparts = [compiled(c) for c in data["counterparts"]]
-        self._join = compiled(rf"@T{between}(?:~{{honorifics}} ?){{0,2}}@A")
-        self._after = compiled(rf"@A ?{comma}? ?@T")
-        self._honorific = compiled(r"~{honorifics} (?:~{honorifics} )?@A")
-        self._generic = [compiled(c) for c in data["generic"]]
-        self._unknown = compiled(rf"@T{between}(?<={comma} ?)(?:~{{honorifics}} ?)?<name>{{name_end}}")
-        self._unknown_given = compiled(r"@T (?:~{honorifics} ?)?<name:{given}>{name_end}")
-        self._unknown_after = [compiled(c) for c in data.get("unknown_after", [])]
-        self._adjectives = [compiled(c) for c in data.get("adjectives", [])]
-        self._government = [compiled(c) for c in data["governments"]]
-        self._bodies = [compiled(c) for c in data["bodies"]]
-        self._groups = [compiled(c) for c in data["groups"]]
+        stages: list[tuple[list[str], str]] = [
+            (data["constructions"], "office"),
+            (data["counterparts"], "counterpart"),
+            ([rf"@T{between}(?:~{{honorifics}} ?){{0,2}}@A"], "joined"),
+            (data["generic"], "generic"),
+            ([rf"@T{between}(?<={comma} ?)(?:~{{honorifics}} ?)?<name>{{name_end}}"], "unknown"),
+            ([r"@T (?:~{honorifics} ?)?<name:{given}>{name_end}"], "unknown"),
+            ([rf"@A ?{comma}? ?@T"], "joined"),
+            (data["unknown_after"], "generic"),
+            ([r"~{honorifics} (?:~{honorifics} )?@A"], "joined"),
+            (data["spoken"], "speaker"),
+            (data["adjectives"], "of_state"),
+            (data["governments"], "government"),
+            (data["bodies"], "body"),
+            (data["groups"], "group"),
+            (["@T"], "alone"),
+        ]
+        self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
             (compiled("~{trio_states}"), 3, True),
@@ -81,30 +87,13 @@ class TitleGrammar:
         ]
 
     def apply(self, passage: Passage, discourse: Discourse) -> None:
-        """Join titles and names in `passage`, and name who is meant by titles alone and by pairs."""
+        """Join titles and names in `passage`, and name who is meant by titles alone and by pairs.
+
+        The stages run in their order: what an earlier one has joined, a later one sees as one symbol.
+        """
         step = TitleStep(self._rules, passage, discourse)
-        for pattern in self._offices:
-            passage.rewrite(pattern, step.office)
-        for pattern in self._counterparts:
-            passage.rewrite(pattern, step.counterpart)
-        passage.rewrite(self._join, step.joined)
-        for pattern in self._generic:
-            passage.rewrite(pattern, step.generic)
-        passage.rewrite(self._unknown, step.unknown)
-        passage.rewrite(self._unknown_given, step.unknown)
-        passage.rewrite(self._after, step.joined)
-        for pattern in self._unknown_after:
-            passage.rewrite(pattern, step.generic)
-        passage.rewrite(self._honorific, step.joined)
-        for pattern in self._adjectives:
-            passage.rewrite(pattern, step.of_state)
-        for pattern in self._government:
-            passage.rewrite(pattern, step.government)
-        for pattern in self._bodies:
-            passage.rewrite(pattern, step.body)
-        for pattern in self._groups:
-            passage.rewrite(pattern, step.group)
-        passage.rewrite(self._expressions.compile("@T", "titles.yaml"), step.alone)
+        for pattern, name in self._stages:
+            passage.rewrite(pattern, getattr(step, name))
         for pattern, count, states in self._pairs:
             passage.rewrite(pattern, partial(step.several, count=count, as_states=states))
 

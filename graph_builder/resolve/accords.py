@@ -11,7 +11,8 @@ from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Label, Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
-from graph_builder.text.fold import Folder
+from graph_builder.text.bare import bare_words
+from graph_builder.text.language import Language
 from graph_builder.text.tidy import tidy
 
 _ROLES = ("party", "guarantor", "mediator", "sponsor")
@@ -26,30 +27,54 @@ class Accord:
     kind: str
     tellings: list[AccordCandidate] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+
+    def fits(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
+        """Whether a telling without an id can be of this one: no other kind, no other day, its words among ours."""
+        statement = "JointStatement" in {self.kind, candidate.kind}
+        if (statement and self.kind != candidate.kind) or (self.kind == "Process") != (candidate.kind == "Process"):
+            return False
+        days = {d.past for t in self.tellings for d in t.dates}
+        if candidate.dates and days and candidate.dates[0].past not in days:
+            return False
+        return words <= self.words or (self.entity is None and len(self.words) == 1 and self.words <= words)
 
     def is_told(self) -> bool:
-        """Whether there is more of it than the bare word: a known or a full name, someone in a role, a day, a place."""
+        """Whether there is more of it than a bare word: a known or full name, someone in a role, a day, a place."""
         if self.entity or any(t.people or t.dates or t.places for t in self.tellings):
             return True
         return any(len(name.split()) > 1 for name in self.names) and any(t.named for t in self.tellings)
 
 
-def gather(candidates: Iterable[AccordCandidate], draft: Draft, fold: Folder) -> list[Accord]:
-    """Tellings by what they are of: the gazetteer's id, else the folded name. Guarantors without an object go to
-    the one agreement or process that the article ties them to, or that the gazetteer knows them as guarantors of."""
+def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Language) -> list[Accord]:
+    """Tellings by what they are of: the gazetteer's id; else the name, a bare "the agreement" being the one named
+    last. Guarantors without an object go to the one agreement or process that the article ties them to, or that the
+    gazetteer knows them as guarantors of."""
     accords: dict[str, Accord] = {}
     homeless: list[AccordCandidate] = []
     for candidate in candidates:
         if candidate.span is None:
             homeless.append(candidate)
             continue
-        key = candidate.entity or fold(candidate.name)
-        accord = accords.setdefault(key, Accord(key, candidate.entity, candidate.kind))
+        accord = _of(candidate, accords, language)
         accord.tellings.append(candidate)
         accord.names.append(tidy(candidate.name))
+        accord.words |= bare_words(candidate.name, language)
     for candidate in homeless:
         _house(candidate, accords, draft)
     return [accord for accord in accords.values() if accord.is_told()]
+
+
+def _of(candidate: AccordCandidate, accords: dict[str, Accord], language: Language) -> Accord:
+    """The agreement that a telling is of; a new one where none fits."""
+    if candidate.entity:
+        return accords.setdefault(candidate.entity, Accord(candidate.entity, candidate.entity, candidate.kind))
+    words = bare_words(candidate.name, language)
+    for accord in reversed(accords.values()):
+        if accord.fits(candidate, words):
+            return accord
+    key = language.fold(candidate.name) + (f" {len(accords)}" if language.fold(candidate.name) in accords else "")
+    return accords.setdefault(key, Accord(key, None, candidate.kind))
 
 
 def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:

@@ -9,6 +9,7 @@ from graph_builder.extract.accords import AccordFinder
 from graph_builder.extract.annotate import Annotated, Annotator
 from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.extract.meetings import MeetingFinder, candidates
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns, load_patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.model import Article, Extraction
@@ -22,6 +23,8 @@ from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
+
+_OFF_TOPIC = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ class Reader:
 
     def _events(self, draft: Draft, annotated: Annotated) -> None:
         passages, discourse = annotated.body, annotated.discourse
+        if self._off_topic(passages):
+            return
         told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, discourse)]
-        accords = gather(told, draft, self.language.fold)
+        accords = gather(told, draft, self.language)
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
         events = merge(found, discourse, annotated.anchor.published)
@@ -56,6 +61,11 @@ class Reader:
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)
         write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)
+
+    def _off_topic(self, passages: tuple[Passage, ...]) -> bool:
+        """Whether the article is about sport or the like, by the words of the class `off_topic`."""
+        word = self.patterns.word("off_topic")
+        return sum(len(word.findall(p.symbols.text)) for p in passages) >= _OFF_TOPIC
 
 
 @cache

@@ -54,7 +54,7 @@ class Event:
         return "Planned" if told.count("Planned") > told.count("Held") else "Held"
 
     def is_told(self) -> bool:
-        """Whether the text sets it apart: two who take part, a round of a known process, or a day with one or a place."""
+        """Whether the text sets it apart: two who take part, a known process, or a day with one or a place."""
         people = len(self.actors())
         if people > 1 or self.series():
             return True
