@@ -8,8 +8,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
+from graph_builder.rdf.lexer import Dataset, dataset_of
 from server.errors import BadQueryError, QueryFailedError
-from server.lexer import Dataset, dataset_of
 from server.negotiate import GRAPHS, RESULTS, Choice, refuse
 
 _RESULTS = {

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 
+from graph_builder.rdf.lexer import Dataset
 from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
-from server.lexer import Dataset
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

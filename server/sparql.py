@@ -6,11 +6,11 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
+from graph_builder.rdf.lexer import calls_out
 from server.context import Context, streamed, wants_page
 from server.errors import BadRequestError, ForbiddenError
 from server.evaluate import Query
 from server.examples import Example
-from server.lexer import calls_out
 from server.negotiate import GRAPHS, RESULTS, Choice, by_name, negotiate, refuse
 from server.protocol import Asked, read_request
 from server.terms import Linker, read_table, read_text

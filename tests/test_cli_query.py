@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from graph_builder.cli.sparql import calls_out
+from graph_builder.rdf.lexer import calls_out
 from tests.test_cli_support import damin, made_store
 
 GUARANTORS = "SELECT ?deal ?who { ?deal damin:guarantor ?who }"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.lexer import Dataset, calls_out, dataset_of
+from graph_builder.rdf.lexer import Dataset, calls_out, dataset_of
 
 CALLS = [
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
