@@ -26,7 +26,7 @@ _GRAPHS = {
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
-_MAX_MESSAGE = 400
+_MAX_MESSAGE = 200
 T = TypeVar("T")
 
 
@@ -141,4 +141,6 @@ def _guarded(action: Callable[[], T]) -> T:
 
 def _sentence(error: Exception) -> str:
     text = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
+    if len(text) > _MAX_MESSAGE:  # a list of all that could have stood there
+        text = text.partition(": expected")[0]
     return (text if len(text) <= _MAX_MESSAGE else f"{text[:_MAX_MESSAGE]}…").rstrip(".")

@@ -14,7 +14,7 @@ from typing import Any
 
 import waitress
 
-from graph_builder.errors import DaminError
+from graph_builder.errors import DaminError, UsageError
 from graph_builder.settings import Value, default
 from server.app import create_app
 from server.context import Settings
@@ -24,6 +24,7 @@ from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 
 _SPARE_THREADS = 4
+_LAST_PORT = 65_535
 _say = partial(print, flush=True)
 
 
@@ -37,7 +38,8 @@ def serve(
     """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
 
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
-    Raises StoreError where there is nothing to serve, ServeError where the address cannot be taken.
+    Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
+    address cannot be taken.
     """
     path = Path(store)
     setting = partial(_setting, chosen)
@@ -71,6 +73,8 @@ class _Listener:
 
     def open(self, app: Any, **options: int) -> Any:
         """Take the port. Raises ServeError with what to do where that fails."""
+        if not 0 <= self._port <= _LAST_PORT:
+            raise UsageError(f"a port is a number from 0 to {_LAST_PORT}, not {self._port}")
         try:
             self._server = waitress.create_server(
                 app,

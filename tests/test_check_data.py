@@ -13,12 +13,12 @@ import regex
 
 from graph_builder.cli.data_checks import check_pattern, check_tables, check_yaml, matches
 from graph_builder.extract.gazetteer_tables import COLUMNS
-from graph_builder.extract.patterns import Pattern
+from graph_builder.extract.patterns import Deferred, Pattern
 from graph_builder.resolve.article import reader
 from tests.test_cli_support import damin
 
 ROOT = Path(__file__).resolve().parent.parent
-GUARANTOR = Pattern("test.guarantor", regex.compile("ضامن"), 0.9, {}, regex.compile("ضامن"))
+GUARANTOR = Pattern("test.guarantor", Deferred(lambda: regex.compile("ضامن")), 0.9, {}, regex.compile("ضامن"))
 AFFIRMS, DENIES = "تركيا ضامن للاتفاق.", "اجتمع وفدا تركيا وروسيا."
 
 
@@ -32,7 +32,7 @@ def found(pattern, annotator, path):
 
 
 def pattern(matching=(), differing=()):
-    return Pattern(GUARANTOR.id, GUARANTOR.expression, 0.9, {}, GUARANTOR.gate, tuple(matching), tuple(differing))
+    return Pattern(GUARANTOR.id, GUARANTOR.compiled, 0.9, {}, GUARANTOR.gate, tuple(matching), tuple(differing))
 
 
 @pytest.fixture

@@ -102,6 +102,8 @@ def _stated(items: Iterable[Article | Issue], language: str) -> Iterator[Article
 def show_report(report: BuildReport, store: str, shacl: str) -> None:
     """What a build did, in a few lines."""
     verdict = {True: "conforms", False: "does not conform: run damin validate", None: "not asked"}
+    if not report.read and not report.issues:
+        click.echo("damin: no file of a known format was found, so nothing was read", err=True)
     counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
     failed = f", {report.failed:,} could not be read" if report.failed else ""
     out = console()

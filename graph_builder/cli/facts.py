@@ -60,7 +60,7 @@ def sentences_of(facts: Iterable[Fact]) -> list[Sentence]:
     for fact in facts:
         for evidence in fact.statement.evidence:
             found[evidence.begin, evidence.end].append((fact, evidence))
-    return [Sentence(*span, _marks(found[span]), tuple(found[span])) for span in sorted(found)]
+    return [Sentence(*span, _marks(found[span]), _once(found[span])) for span in sorted(found)]
 
 
 def things_of(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
@@ -117,6 +117,11 @@ def _terms() -> dict[tuple[str, str], str]:
             subject = str(getattr(quad.subject, "value", ""))
             labels[subject.removeprefix(DAMIN), quad.object.language or ""] = quad.object.value
     return labels
+
+
+def _once(said: Iterable[tuple[Fact, Evidence]]) -> tuple[tuple[Fact, Evidence], ...]:
+    """Each fact and rule once, where a sentence says it twice; the marks keep both."""
+    return tuple({(fact.words, evidence.rule): (fact, evidence) for fact, evidence in said}.values())
 
 
 def _marks(facts: Iterable[tuple[Fact, Evidence]]) -> tuple[tuple[int, int], ...]:

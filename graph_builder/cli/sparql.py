@@ -9,6 +9,7 @@ from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import calls_out
 from graph_builder.stores.reader import GenerationReader
 
+_LONGEST = 160
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -22,6 +23,12 @@ def ask(reader: GenerationReader, query: str) -> Answer:
     try:
         return reader.query(query, prefixes=known_prefixes(reader.base))
     except SyntaxError as error:
-        raise UsageError(f"the query is not valid SPARQL 1.1: {' '.join(str(error.msg).split())}") from error
+        raise UsageError(f"the query is not valid SPARQL 1.1: {_place(error)}") from error
     except ValueError as error:
         raise UsageError(f"the query cannot be answered as it stands: {error}") from error
+
+
+def _place(error: SyntaxError) -> str:
+    """The parser's message; where it lists all that could have stood there, the place alone."""
+    text = " ".join(str(error.msg).split())
+    return text if len(text) <= _LONGEST else text.partition(": expected")[0]

@@ -78,6 +78,8 @@ def _triples(path: Path) -> Iterator[Triple]:
             graph = quad.graph_name
             if not (isinstance(graph, NamedNode) and graph.value.endswith(_ONTOLOGY)):
                 yield quad.triple
+    except FileNotFoundError:
+        raise DataError(f"{path} cannot be read: there is no such file") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error}") from error
     except SyntaxError as error:

@@ -33,6 +33,7 @@ class Expressions:
 
     def __init__(self, language: Language, macros: Mapping[str, str], roles: Mapping[str, str]) -> None:
         self.language = language
+        self._compiled: dict[str, regex.Pattern[str]] = {}
         self._macros = dict(macros)
         self._roles = dict(roles)
         self._proclitics = language.rules["proclitics"]
@@ -43,7 +44,9 @@ class Expressions:
     def compile(self, source: str, where: str) -> regex.Pattern[str]:
         """The regular expression for `source`; raises DataError naming `where` when it is not well formed."""
         try:
-            return regex.compile(self.expand(source), regex.V1)
+            if source not in self._compiled:
+                self._compiled[source] = regex.compile(self.expand(source), regex.V1)
+            return self._compiled[source]
         except regex.error as error:
             raise DataError(f"{where}: {error} in: {source}") from error
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import regex
@@ -16,6 +17,18 @@ from graph_builder.text.language import Language
 SECTIONS = ("meetings", "attachments", "agreements", "guarantors")
 
 
+class Deferred:
+    """An expression that is compiled at its first use: compiling all of a language takes seconds."""
+
+    def __init__(self, make: Callable[[], regex.Pattern[str]]) -> None:
+        self._make = make
+
+    @cached_property
+    def value(self) -> regex.Pattern[str]:
+        """The compiled expression; raises DataError where it is not well formed."""
+        return self._make()
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One pattern. `options` are its further keys (`kind`, `weak`, `round`, ...); the examples are sentences.
@@ -24,12 +37,17 @@ class Pattern:
     """
 
     id: str
-    expression: regex.Pattern[str]
+    compiled: Deferred
     confidence: float
     options: Mapping[str, Any]
     gate: regex.Pattern[str]
     matching: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
+
+    @property
+    def expression(self) -> regex.Pattern[str]:
+        """The pattern as a regular expression over symbol text."""
+        return self.compiled.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Patterns:
 
 
 def load_patterns(language: Language) -> Patterns:
-    """Compile `patterns.yaml`; raises DataError naming the pattern that is wrong."""
+    """Read `patterns.yaml`; raises DataError naming the pattern that is wrong, for its expression at first use."""
     data = language.data("patterns.yaml")
     macros = {**data["macros"], "clause_stop": language.rules["clause_stop"]}
     expressions = Expressions(language, macros, data["roles"])
@@ -77,7 +95,7 @@ def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pat
     place = f"{where}: {block['id']}"
     return Pattern(
         block["id"],
-        expressions.compile(block["match"], place),
+        Deferred(partial(expressions.compile, block["match"], place)),
         float(block.get("confidence", 0.9)),
         {k: v for k, v in block.items() if k not in known},
         expressions.compile(_core(block["match"]), place),

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
+from graph_builder.errors import DaminError
 from graph_builder.model import Article, Extraction, Issue
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.canonical import canonical_ntriples
@@ -46,6 +47,8 @@ class Work:
         """Read one article. Whatever goes wrong with it becomes an issue that names it."""
         try:
             return self._read(article)
+        except DaminError as error:
+            return Done(article, None, issues=(Issue("failed", article.origin or article.id, str(error)),))
         except Exception as error:  # noqa: BLE001  one article must not cost the others
             issue = Issue("failed", article.origin or article.id, f"{type(error).__name__}: {error}")
             return Done(article, None, issues=(issue,))

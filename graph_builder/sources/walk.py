@@ -13,6 +13,7 @@ from graph_builder.sources.formats import READERS, Reader, split_name
 from graph_builder.sources.place import Place
 
 STDIN = "-"
+_ABOUT = frozenset({"README.MD", "LICENSE.MD"})
 
 
 class MissingSourceError(UsageError, SourceError):
@@ -49,7 +50,7 @@ def check_sources(paths: Sequence[str | Path]) -> list[str]:
 def walk(name: str) -> Iterator[Found | Issue]:
     """The file named, or all files below the folder named, sorted; the id of a file is its path below it.
 
-    Hidden entries are passed over; unknown suffixes, links to folders and what is no file are issues.
+    Hidden entries and a folder's own README.md are passed over; unknown suffixes, links to folders and what is no file are issues.
     """
     source = Path(name)
     if not source.is_dir():
@@ -70,7 +71,7 @@ def _below(folder: Path, prefix: str) -> Iterator[Found | Issue]:
         yield Issue("unreadable", shown(folder), f"the folder cannot be read: {fault.strerror}")
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name.upper() in _ABOUT:
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from _below(entry, f"{prefix}{entry.name}/")

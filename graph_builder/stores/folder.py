@@ -62,6 +62,8 @@ class Folder:
 
     def base(self) -> str:
         """The base IRI of the store. Raises StoreError where this version cannot read the folder."""
+        if self.root.exists() and not self.root.is_dir():
+            raise StoreError(f"{self.root} is a file, not a store, which is a folder")
         if not self.root.is_dir():
             raise StoreError(f"there is no store at {self.root}: make one with `damin build`")
         try:
@@ -121,11 +123,13 @@ class Folder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the one writer while the block runs. Raises StoreLockedError at once where another is."""
+        if self.root.exists() and not self.root.is_dir():
+            raise StoreError(f"the store {self.root} cannot be written: it is a file, and a store is a folder")
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             held = os.fdopen(os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644), "r+")
         except OSError as error:
-            raise StoreError(f"the store {self.root} cannot be written: {error}") from error
+            raise StoreError(f"the store {self.root} cannot be written: {error.strerror or error}") from error
         with held:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
