@@ -55,17 +55,10 @@ def names(extraction: Extraction, told: Told) -> set[str]:
     return {label.text for label in (*node.labels, *node.alt_labels)}
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "name"),
-    [
-        ("ar", "التزمت الأطراف باتفاق مقديشو.", "اتفاق مقديشو"),
-        ("en", "The parties honoured the Mogadishu agreement.", "Mogadishu agreement"),
-    ],
-)
-def test_an_agreement_named_by_its_city_has_that_name(language: str, text: str, name: str) -> None:
-    extraction = extract(language, text)
+def test_an_agreement_named_by_its_city_has_that_name() -> None:
+    extraction = extract("ar", "التزمت الأطراف باتفاق مقديشو.")
     (accord,) = accords(extraction)
-    assert any(name.casefold() in n.casefold() for n in names(extraction, accord))
+    assert "اتفاق مقديشو" in names(extraction, accord)
 
 
 GUARANTORS = [

@@ -36,14 +36,24 @@ def test_a_call_is_a_phone_call_of_both_and_has_no_place(language: str, text: st
 FACE_TO_FACE = [
     # verb first, subject first, with a preposition, received, several
     ("ar", "التقى هاكان فيدان نظيره الإيراني عباس عراقجي في أنقرة يوم 12 أكتوبر 2024.", {FIDAN, ARAGHCHI}, "ankara"),
-    ("ar", "وزير الخارجية التركي هاكان فيدان التقى عباس عراقجي في أنقرة يوم 12 أكتوبر 2024.", {FIDAN, ARAGHCHI}, "ankara"),
+    (
+        "ar",
+        "وزير الخارجية التركي هاكان فيدان التقى عباس عراقجي في أنقرة يوم 12 أكتوبر 2024.",
+        {FIDAN, ARAGHCHI},
+        "ankara",
+    ),
     ("ar", "اجتمع عبد الفتاح البرهان مع سلفا كير في جوبا يوم 12 أكتوبر 2024.", {BURHAN, KIIR}, "juba"),
     ("ar", "عقد هاكان فيدان اجتماعا مع عباس عراقجي في أنقرة يوم 12 أكتوبر 2024.", {FIDAN, ARAGHCHI}, "ankara"),
     ("en", "Hakan Fidan met Abbas Araghchi in Ankara on 12 October 2024.", {FIDAN, ARAGHCHI}, "ankara"),
     ("en", "Hakan Fidan held talks with Abbas Araghchi in Ankara on 12 October 2024.", {FIDAN, ARAGHCHI}, "ankara"),
     ("en", "Hakan Fidan and Abbas Araghchi met in Ankara on 12 October 2024.", {FIDAN, ARAGHCHI}, "ankara"),
-    ("en", "Abdel Fattah al-Burhan met Salva Kiir in Juba on 12 October 2024.", {BURHAN, KIIR}, "juba"),
-    ("en", "Talks between Sudan and South Sudan took place in Juba on 12 October 2024.", {"sudan", "south-sudan"}, "juba"),
+    ("en", "William Ruto met Yoweri Museveni in Nairobi on 12 October 2024.", {RUTO, MUSEVENI}, "nairobi"),
+    (
+        "en",
+        "Talks between Sudan and South Sudan took place in Juba on 12 October 2024.",
+        {"sudan", "south-sudan"},
+        "juba",
+    ),
     ("en", "Hakan Fidan received Abbas Araghchi in Ankara on 12 October 2024.", {FIDAN, ARAGHCHI}, "ankara"),
 ]
 

@@ -20,8 +20,20 @@ ROLES = [
         "رئيس الوزراء العراقي",
         "iraq",
     ),
-    ("ar", "قال وزير الخارجية الإيراني عباس عراقجي إن الحوار مهم.", "abbas-araghchi", "وزير الخارجية الإيراني", "iran"),
-    ("ar", "قال وزير الدفاع الأوكراني رستم عمروف إن الحوار مهم.", "rustem-umerov", "وزير الدفاع الأوكراني", "ukraine"),
+    (
+        "ar",
+        "قال وزير الخارجية الإيراني عباس عراقجي إن الحوار مهم.",
+        "abbas-araghchi",
+        "وزير الخارجية الإيراني",
+        "iran",
+    ),
+    (
+        "ar",
+        "قال وزير الدفاع الأوكراني رستم عمروف إن الحوار مهم.",
+        "rustem-umerov",
+        "وزير الدفاع الأوكراني",
+        "ukraine",
+    ),
     ("ar", "استقبل أمير قطر تميم بن حمد الضيوف.", "tamim-bin-hamad", "أمير قطر", "qatar"),
     (
         "ar",
@@ -32,7 +44,13 @@ ROLES = [
     ),
     ("en", "Kenyan President William Ruto said dialogue mattered.", "william-ruto", "Kenyan President", "kenya"),
     ("en", "Kenya's President William Ruto said dialogue mattered.", "william-ruto", "Kenya's President", "kenya"),
-    ("en", "William Ruto, the president of Kenya, said dialogue mattered.", "william-ruto", "president of Kenya", "kenya"),
+    (
+        "en",
+        "William Ruto, the president of Kenya, said dialogue mattered.",
+        "william-ruto",
+        "president of Kenya",
+        "kenya",
+    ),
     (
         "en",
         "Iraqi Prime Minister Mohammed Shia al-Sudani said dialogue mattered.",
@@ -82,7 +100,10 @@ def test_a_title_alone_means_its_holder_on_the_day(language: str, text: str, pub
 
 @pytest.mark.parametrize(
     ("language", "text", "state"),
-    [("ar", "قال الرئيس الأمريكي إن الحوار مهم.", "united-states"), ("en", "The US president spoke.", "united-states")],
+    [
+        ("ar", "قال الرئيس الأمريكي إن الحوار مهم.", "united-states"),
+        ("en", "The US president spoke.", "united-states"),
+    ],
 )
 def test_a_title_whose_holder_is_not_certain_means_the_state(language: str, text: str, state: str) -> None:
     assert actors(extract(language, text, None)) == {state}
@@ -141,7 +162,12 @@ UNKNOWN = [
         "نيما كاسونغو مبويي",
         "democratic-republic-of-the-congo",
     ),
-    ("en", "Iran's deputy foreign minister, Farhad Mirzadeh Tavan, said dialogue mattered.", "Farhad Mirzadeh Tavan", "iran"),
+    (
+        "en",
+        "Iran's deputy foreign minister, Farhad Mirzadeh Tavan, said dialogue mattered.",
+        "Farhad Mirzadeh Tavan",
+        "iran",
+    ),
     ("en", "French Ambassador to Lebanon Odile Marchandeau said dialogue mattered.", "Odile Marchandeau", "france"),
 ]
 
@@ -164,7 +190,12 @@ APART = [
     ("ar", "بحث وزير الخارجية التركي مع عباس عراقجي الملف.", "abbas-araghchi", "turkey"),
     ("ar", "التقى وزير الخارجية التركي هاكان فيدان، عباس عراقجي في أنقرة.", "abbas-araghchi", "turkey"),
     ("ar", "قال وزير الخارجية التركي، عباس عراقجي، ذلك.", "abbas-araghchi", "turkey"),
-    ("en", "Turkish Foreign Minister Hakan Fidan, Abbas Araghchi and Badr Abdelatty spoke.", "abbas-araghchi", "turkey"),
+    (
+        "en",
+        "Turkish Foreign Minister Hakan Fidan, Abbas Araghchi and Badr Abdelatty spoke.",
+        "abbas-araghchi",
+        "turkey",
+    ),
     # an envoy does not speak for the country of the errand
     ("ar", "قال المبعوث الأمريكي إلى إيران روبرت مالي إن الحوار مهم.", "robert-malley", "iran"),
     ("ar", "التقى المبعوث الأمريكي إلى السودان توم بيرييلو الوفود.", "tom-perriello", "sudan"),
@@ -203,7 +234,11 @@ def test_a_body_of_a_government_is_its_state(language: str, text: str, state: st
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "Mr Fidan said dialogue mattered."), ("en", "Mr. Hakan Fidan spoke."), ("ar", "قال السيد هاكان فيدان ذلك.")],
+    [
+        ("en", "Mr Fidan said dialogue mattered."),
+        ("en", "Mr. Hakan Fidan spoke."),
+        ("ar", "قال السيد هاكان فيدان ذلك."),
+    ],
 )
 def test_an_honorific_makes_nobody_else(language: str, text: str) -> None:
     extraction = extract(language, text)

@@ -146,6 +146,12 @@ class Discourse:
         entity = self.entity(actor)
         return (entity.represents or entity.country) if entity else None
 
+    def home(self, place: str) -> str | None:
+        """The country of a place, as a place."""
+        entity = self.entity(place)
+        country = self.entity(entity.country) if entity and entity.country else None
+        return country.place if country else None
+
     def last_office(self) -> str | None:
         """The office of the person named last with one."""
         return next((s.office for s in reversed(self.seen) if s.office), None)

@@ -12,7 +12,7 @@ Everything else is a regular expression of the `regex` library; a role may occur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -29,13 +29,23 @@ _DEEPEST = 12
 
 
 class Expressions:
-    """Compiles the expressions of one file: `macros` and `roles` come from it, word classes from the lexicon."""
+    """Compiles the expressions of one file: `macros` and `roles` come from it, word classes from the lexicon.
 
-    def __init__(self, language: Language, macros: Mapping[str, str], roles: Mapping[str, str]) -> None:
+    `shared` are the macros that hold no role and are long: they are called, not copied.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        macros: Mapping[str, str],
+        roles: Mapping[str, str],
+        shared: Iterable[str] = (),
+    ) -> None:
         self.language = language
         self._compiled: dict[str, regex.Pattern[str]] = {}
         self._macros = dict(macros)
         self._roles = dict(roles)
+        self._shared = tuple(shared)
         self._proclitics = language.rules["proclitics"]
         self._prepositions = language.rules["prepositions"]
         self._enclitics = language.rules["enclitics"]
@@ -51,20 +61,37 @@ class Expressions:
             raise DataError(f"{where}: {error} in: {source}") from error
 
     def expand(self, source: str) -> str:
-        """The regular expression's text: macros and roles first, then symbols, gaps and word beginnings."""
-        for _ in range(_DEEPEST):
-            expanded = _MACRO.sub(self._macro, _ROLE.sub(self._role, source))
-            if expanded == source:
+        """The regular expression's text: macros and roles first, then symbols, gaps and word beginnings.
+
+        A macro that is used again and again is written out once and called: that keeps the compiling quick.
+        """
+        source = self._replaced(source)
+        called = {name for name in self._shared if f"(?&{name})" in source}
+        while True:
+            bodies = {name: self._replaced(self._macros[name]) for name in sorted(called)}
+            more = {name for name in self._shared if any(f"(?&{name})" in body for body in bodies.values())}
+            if more <= called:
                 break
-            source = expanded
+            called |= more
+        source += "".join(f"(?(DEFINE)(?P<{name}>{body}))" for name, body in bodies.items())
         source = _SYMBOLS.sub(_symbol_class, source)
         source = _GAP.sub(self._gap, source)
         source = source.replace("~~", rf"(?<!\w){self._prepositions}")
         source = source.replace("~", rf"(?<!\w){self._proclitics}")
         return self._fold_letters(source)
 
+    def _replaced(self, source: str) -> str:
+        for _ in range(_DEEPEST):
+            expanded = _MACRO.sub(self._macro, _ROLE.sub(self._role, source))
+            if expanded == source:
+                break
+            source = expanded
+        return source
+
     def _macro(self, match: regex.Match[str]) -> str:
         name = match[1]
+        if name in self._shared:
+            return f"(?&{name})"
         if name in self._macros:
             return f"(?:{self._macros[name]})"
         return rf"(?:(?:{self.language.any_of(name)}{self._enclitics}{self._construct(name)})(?!\w))"

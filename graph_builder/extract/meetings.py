@@ -175,7 +175,9 @@ class MeetingFinder:
         before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[1]]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
-        if free:
+        if free and not companions:  # a pronoun in the trigger word means who was named last
+            candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
+        elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
         elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
             begin, end = symbols.folded(*candidate.trigger)
@@ -187,12 +189,14 @@ class MeetingFinder:
         for at, mention in symbols.at.items():
             if mention.date is None or not found:
                 continue
-            nearest = min(found, key=lambda c: (_distance(c, at), c.weak))
+            fitting = [c for c in found if _fits(c, mention.date)] or found
+            nearest = min(fitting, key=lambda c: (_distance(c, at), c.weak))
             distance = _distance(nearest, at)
             if _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
                 given.setdefault(id(nearest), []).append((distance, mention.date))
         for candidate in found:
-            options = sorted(given.get(id(candidate), ()), key=lambda d: d[0])
+            ahead = candidate.status in {"Planned", "Cancelled"}
+            options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[1].future is None, d[0]))
             candidate.dates = [date for _, date in options[:1]]
 
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
@@ -217,7 +221,7 @@ class MeetingFinder:
             if self._in_reach(nearest, at, symbols):
                 nearest.places.append(place)
         for candidate in open_to:
-            ahead = [p for at, p in spots if 0 < candidate.trigger[0] - at <= _NEAR and _is_place(p)]
+            ahead = [p for at, p in spots if 0 < candidate.trigger[0] - at <= _NEAR // 2 and _is_place(p)]
             taken = [p for c in found for p in c.places]
             if not candidate.places and ahead and ahead[-1] not in taken:
                 candidate.places.append(ahead[-1])

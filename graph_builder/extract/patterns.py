@@ -79,7 +79,7 @@ def load_patterns(language: Language) -> Patterns:
     """Read `patterns.yaml`; raises DataError naming the pattern that is wrong, for its expression at first use."""
     data = language.data("patterns.yaml")
     macros = {**data["macros"], "clause_stop": language.rules["clause_stop"]}
-    expressions = Expressions(language, macros, data["roles"])
+    expressions = Expressions(language, macros, data["roles"], data.get("shared", ()))
     sections = {
         name: tuple(_pattern(block, expressions, f"{language.folder / 'patterns.yaml'}") for block in data[name])
         for name in SECTIONS
@@ -93,12 +93,16 @@ def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pat
         raise DataError(f"{where}: a pattern needs `id` and `match`: {block}")
     examples = block.get("examples", {})
     place = f"{where}: {block['id']}"
+    try:
+        core = _core(block["match"])
+    except DataError as error:
+        raise DataError(f"{place}: {error}") from error
     return Pattern(
         block["id"],
         Deferred(partial(expressions.compile, block["match"], place)),
         float(block.get("confidence", 0.9)),
         {k: v for k, v in block.items() if k not in known},
-        expressions.compile(_core(block["match"]), place),
+        expressions.compile(core, place),
         tuple(examples.get("match", ())),
         tuple(examples.get("differ", ())),
     )

@@ -223,7 +223,8 @@ class TitleStep:
             actors = self._several_holders(title)
             return replace(title, tag=Tag.ACTOR, entities=actors, rule="coreference") if actors else None
         if not title.states:
-            return None
+            named = self.discourse.with_office(title.office or "", 1)
+            return replace(title, tag=Tag.ACTOR, entities=named, rule="coreference") if named else None
         person = self.discourse.holder(title.office or "", title.states)
         if person:
             return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
@@ -241,10 +242,11 @@ class TitleStep:
 
     def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
         """ "The two countries", "the two sides": who the article is about at this point."""
-        topic = (self.discourse.topic,) if self.discourse.topic else ()
-        actors = {1: topic, 2: self.discourse.pair}.get(count, self.discourse.trio)
         here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
         people = list(dict.fromkeys(e for m in here for e in m.entities))
+        last = people[-1] if people else self.discourse.topic
+        single = (last,) if last and self.discourse.kind(last) == "Person" else ()
+        actors = {1: single, 2: self.discourse.pair}.get(count, self.discourse.trio)
         if count == 2 and len(people) == 2:
             actors = tuple(people)
         if as_states and count == 2:

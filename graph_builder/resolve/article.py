@@ -56,8 +56,8 @@ class Reader:
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
         events = merge(found, discourse, annotated.anchor.published)
-        events = [e for e in events if e.is_told()]
         date_by_lead(events, passages, annotated.anchor.published)
+        events = [e for e in events if e.is_told()]
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)
         write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)

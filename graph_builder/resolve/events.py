@@ -128,10 +128,10 @@ def same_people(candidate: Candidate, event: Event) -> float:
     """The same people, or states for the people who speak for them."""
     ours = [e for m in candidate.actors() for e in m.entities]
     theirs = list(event.actors())
-    if not ours or not theirs:
-        return 0.2
     if candidate.joins:
         return 0.8
+    if not ours or not theirs:
+        return 0.2
     shared = sum(any(_equal(a, b, event.discourse) for b in theirs) for a in ours)
     if shared == len(ours) or sum(any(_equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         return 1.2 if shared > 1 else 0.7
@@ -156,7 +156,15 @@ def same_place(candidate: Candidate, event: Event) -> float:
     theirs = set(event.places())
     if not ours or not theirs:
         return 0.0
-    return 0.5 if ours & theirs else -0.8
+    if ours & theirs:
+        return 0.5
+    return 0.0 if any(_lies_in(a, b, event.discourse) for a in ours for b in theirs) else -0.8
+
+
+def _lies_in(a: str, b: str, discourse: Discourse) -> bool:
+    """Whether one place is the country of the other."""
+    homes = {place: discourse.home(place) for place in (a, b)}
+    return a in {b, homes[b]} or b == homes[a]
 
 
 def same_status(candidate: Candidate, event: Event) -> float:

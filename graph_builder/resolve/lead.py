@@ -8,7 +8,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention
 from graph_builder.resolve.events import Event
 
-_OPENING = 3
+_OPENING = 5
 _NEWS = timedelta(days=7)
 
 

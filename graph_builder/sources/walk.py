@@ -50,7 +50,8 @@ def check_sources(paths: Sequence[str | Path]) -> list[str]:
 def walk(name: str) -> Iterator[Found | Issue]:
     """The file named, or all files below the folder named, sorted; the id of a file is its path below it.
 
-    Hidden entries and a folder's own README.md are passed over; unknown suffixes, links to folders and what is no file are issues.
+    Hidden entries and a folder's own README.md are passed over; unknown suffixes, links to folders and what is no
+    file are issues.
     """
     source = Path(name)
     if not source.is_dir():
