@@ -17,6 +17,7 @@ import rdflib
 from graph_builder.rdf.canonical import canonical_lines
 from tests.shacl_fixtures import EX, add_evidence, valid_graph
 from tests.test_acceptance_support import (
+    BUNDLED,
     DAMIN,
     ENAB,
     ROOT,
@@ -77,15 +78,18 @@ def test_two_folders_and_any_number_of_workers_give_the_same_bytes(folder: Path)
     assert {(report["conforms"], report["quarantined"], report["failed"]) for report in reports} == {(True, 0, 0)}
 
 
-def test_articles_that_go_and_come_again_leave_no_trace(folder: Path, tmp_path: Path) -> None:
-    gone = "demo-ar-02-astana-round-4"
+def test_building_again_changes_nothing_and_what_goes_leaves_no_trace(folder: Path, tmp_path: Path) -> None:
+    gone, stays = BUNDLED / "demo-ar-02-astana-round-4.txt", BUNDLED / "demo-ar-04-astana-round-14.txt"
     shutil.copytree(folder / "S2", tmp_path / "S")
-    damin("remove", gone, "--store", tmp_path / "S")
+    damin("remove", gone.stem, "--store", tmp_path / "S")
     damin("export", tmp_path / "without.nq", "--store", tmp_path / "S")
-    assert gone not in (tmp_path / "without.nq").read_text(encoding="utf-8")
-    report = json.loads(damin("build", *sources(), "--store", tmp_path / "S", "--json").stdout)
-    assert (report["new"], report["changed"], report["failed"]) == (1, 0, 0)
-    assert report["unchanged"] == report["read"] - 1 >= 15
+    assert gone.stem not in (tmp_path / "without.nq").read_text(encoding="utf-8")
+    report = json.loads(damin("build", stays, gone, "--store", tmp_path / "S", "--json").stdout)
+    assert {name: report[name] for name in ("new", "unchanged", "changed")} == {
+        "new": 1,
+        "unchanged": 1,
+        "changed": 0,
+    }
     damin("export", tmp_path / "again.nq", "--store", tmp_path / "S")
     assert (tmp_path / "again.nq").read_bytes() == (folder / "2.nq").read_bytes()
 
@@ -133,7 +137,7 @@ def test_a_wrong_graph_is_refused_with_what_to_do(tmp_path: Path, wrong: str, en
     said = damin("validate", tmp_path / "wrong.ttl", "--shacl", engine, status=1).stdout
     assert said.splitlines()[-1].startswith("does not conform: ")
     assert advice in said
-    in_arabic = damin("validate", tmp_path / "wrong.ttl", "--shacl", engine, "--lang", "ar", status=1).stdout
+    in_arabic = damin("validate", tmp_path / "wrong.ttl", "--lang", "ar", status=1).stdout
     assert len(ARABIC.findall(in_arabic)) > 20
 
 

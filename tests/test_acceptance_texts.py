@@ -17,7 +17,7 @@ from tests.test_acceptance_support import ENAB, ROOT, SHARED, needs_shared
 
 LENGTH = 8
 OWN_WORDS = 4  # so many of the eight must be more than somebody's name or office, which all papers write alike
-NAMES = ("persons", "states", "places", "offices")
+NAMES = ("persons", "states", "places")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -30,8 +30,8 @@ def words(text: str) -> list[str]:
 @cache
 def names() -> frozenset[str]:
     """The words of which names and offices are made, with and without the Arabic article, joined to what precedes."""
-    tables = ((ROOT / f"data/gazetteer/{name}.tsv").read_text(encoding="utf-8") for name in NAMES)
-    known = {word for table in tables for word in words(table) if len(word) > 2}
+    tables = [*(ROOT / f"data/gazetteer/{name}.tsv" for name in NAMES), *ROOT.glob("data/languages/*/titles.yaml")]
+    known = {word for table in tables for word in words(table.read_text(encoding="utf-8")) if len(word) > 2}
     return frozenset(known | {f"{before}{word}" for word in known for before in ("ال", "و", "وال")})
 
 

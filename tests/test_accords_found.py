@@ -1,4 +1,4 @@
-"""Agreements and processes as sentences tell of them: parties, mediators, and above all who is a guarantor and who not."""
+"""Agreements and processes as sentences tell of them: parties, mediators, and who is a guarantor and who not."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ PARTIES = [
     ("ar", "صدر بيان مشترك لمصر والأردن والعراق.", "JointStatement", {"egypt", "jordan", "iraq"}),
     ("en", "Armenia and Azerbaijan signed a peace agreement.", "Deal", {"armenia", "azerbaijan"}),
     ("en", "Israel and Hamas reached a ceasefire agreement.", "Ceasefire", {"hamas", "israel"}),
-    ("en", "Egypt, Eritrea and Somalia issued a joint statement in Asmara.", "JointStatement", {"egypt", "eritrea", "somalia"}),
-]  # fmt: skip
+    (
+        "en",
+        "Egypt, Eritrea and Somalia issued a joint statement in Asmara.",
+        "JointStatement",
+        {"egypt", "eritrea", "somalia"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("language", "text", "kind", "parties"), PARTIES)
@@ -38,10 +43,22 @@ def test_who_concludes_an_agreement_is_party_to_it(language: str, text: str, kin
     ("language", "text", "identifier", "day", "place"),
     [
         ("ar", "اتفاق الطائف الموقع في الطائف يوم 22 أكتوبر 1989.", "agreement/taif-agreement", "1989-10-22", "taif"),
-        ("en", "The Taif Agreement was signed in Taif on 22 October 1989.", "agreement/taif-agreement", "1989-10-22", "taif"),
-        ("en", "The Ankara Declaration was signed on 11 December 2024.", "agreement/ankara-declaration-2024", "2024-12-11", None),
+        (
+            "en",
+            "The Taif Agreement was signed in Taif on 22 October 1989.",
+            "agreement/taif-agreement",
+            "1989-10-22",
+            "taif",
+        ),
+        (
+            "en",
+            "The Ankara Declaration was signed on 11 December 2024.",
+            "agreement/ankara-declaration-2024",
+            "2024-12-11",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_known_agreement_is_the_gazetteers_with_day_and_place_of_its_signing(
     language: str, text: str, identifier: str, day: str, place: str | None
 ) -> None:
@@ -72,8 +89,13 @@ GUARANTORS = [
     ("en", "The guarantors of the Astana process, Russia, Turkey and Iran, spoke.", "process/astana-process", TRIO),
     ("en", "The Minsk Protocol was guaranteed by France and Germany.", "agreement/", ("france", "germany")),
     ("en", "Turkey, as a guarantor of the Sochi agreement, sent troops to Idlib.", "agreement/", ("turkey",)),
-    ("en", "Cuba and Norway are guarantors of the peace agreement between Colombia and the FARC.", "agreement/", ("cuba", "norway")),
-]  # fmt: skip
+    (
+        "en",
+        "Cuba and Norway are guarantors of the peace agreement between Colombia and the FARC.",
+        "agreement/",
+        ("cuba", "norway"),
+    ),
+]
 
 
 @pytest.mark.parametrize(("language", "text", "of", "guarantors"), GUARANTORS)

@@ -70,17 +70,47 @@ def test_a_meeting_of_two_has_its_people_place_and_day(
 
 
 SEVERAL = [
-    ("ar", "عقد في القاهرة اجتماع بين مصر وإريتريا والصومال.", "MultilateralMeeting", {"egypt", "eritrea", "somalia"}, "cairo"),
+    (
+        "ar",
+        "عقد في القاهرة اجتماع بين مصر وإريتريا والصومال.",
+        "MultilateralMeeting",
+        {"egypt", "eritrea", "somalia"},
+        "cairo",
+    ),
     ("ar", "عقد قادة مصر والأردن والعراق قمة في بغداد.", "Summit", {"egypt", "jordan", "iraq"}, "baghdad"),
-    ("ar", "عقد اجتماع ثلاثي بين وزراء خارجية تركيا والعراق والأردن في أنقرة.", "MultilateralMeeting", {"turkey", "iraq", "jordan"}, "ankara"),
-    ("en", "Delegations from Somalia, Ethiopia and Turkey met in Ankara.", "MultilateralMeeting", {"somalia", "ethiopia", "turkey"}, "ankara"),
-    ("en", "Leaders of Egypt, Jordan and Iraq held a summit in Baghdad.", "Summit", {"egypt", "jordan", "iraq"}, "baghdad"),
-    ("en", "The summit in Samarkand was attended by Xi Jinping, Vladimir Putin and Narendra Modi.", "Summit", {"xi-jinping", PUTIN, "narendra-modi"}, "samarkand"),
+    (
+        "ar",
+        "عقد اجتماع ثلاثي بين وزراء خارجية تركيا والعراق والأردن في أنقرة.",
+        "MultilateralMeeting",
+        {"turkey", "iraq", "jordan"},
+        "ankara",
+    ),
+    (
+        "en",
+        "Delegations from Somalia, Ethiopia and Turkey met in Ankara.",
+        "MultilateralMeeting",
+        {"somalia", "ethiopia", "turkey"},
+        "ankara",
+    ),
+    (
+        "en",
+        "Leaders of Egypt, Jordan and Iraq held a summit in Baghdad.",
+        "Summit",
+        {"egypt", "jordan", "iraq"},
+        "baghdad",
+    ),
+    (
+        "en",
+        "The summit in Samarkand was attended by Xi Jinping, Vladimir Putin and Narendra Modi.",
+        "Summit",
+        {"xi-jinping", PUTIN, "narendra-modi"},
+        "samarkand",
+    ),
     ("en", "Vladimir Putin and Joe Biden held a video conference.", "VideoConference", {PUTIN, BIDEN}, None),
     ("ar", "أجرى فلاديمير بوتين وإيمانويل ماكرون قمة عبر الفيديو.", "VideoConference", {PUTIN, MACRON}, None),
     ("en", "French President Emmanuel Macron visited Beirut.", "Visit", {MACRON}, "beirut"),
     ("ar", "زار وزير الخارجية الإيراني عباس عراقجي الرياض.", "Visit", {ARAGHCHI}, "riyadh"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("language", "text", "kind", "people", "place"), SEVERAL)
@@ -100,14 +130,19 @@ def test_who_hosts_a_summit_in_person_sits_in_it() -> None:
 
 
 STATUS = [
-    ("ar", "من المقرر أن يلتقي الرئيس الأمريكي جو بايدن إيمانويل ماكرون في برلين يوم الجمعة المقبل.", "Planned", "2024-10-18"),
+    (
+        "ar",
+        "من المقرر أن يلتقي الرئيس الأمريكي جو بايدن إيمانويل ماكرون في برلين يوم الجمعة المقبل.",
+        "Planned",
+        "2024-10-18",
+    ),
     ("ar", "يلتقي هاكان فيدان نظيره الإيراني عباس عراقجي في بغداد غدا.", "Planned", "2024-10-17"),
     ("en", "US President Joe Biden will meet Emmanuel Macron in Berlin on Friday.", "Planned", "2024-10-18"),
     ("en", "Hakan Fidan is scheduled to meet Abbas Araghchi in Baghdad on 21 October 2024.", "Planned", "2024-10-21"),
     ("ar", "ألغي الاجتماع المقرر بين هاكان فيدان وعباس عراقجي.", "Cancelled", None),
     ("ar", "ألغى الرئيس الأمريكي جو بايدن اجتماعا مع نظيره الروسي فلاديمير بوتين.", "Cancelled", None),
     ("en", "Joe Biden cancelled a meeting with Vladimir Putin.", "Cancelled", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("language", "text", "status", "day"), STATUS)
@@ -149,10 +184,31 @@ def test_what_is_denied_or_wished_or_something_else_is_no_meeting(language: str,
 ROUNDS = [
     ("ar", "عقدت الجولة السادسة عشرة من محادثات أستانا يوم 7 تموز 2021.", 16, "astana-process", "2021-07-07", "Held"),
     ("ar", "تعقد الجولة العشرون من محادثات أستانا الأسبوع المقبل.", 20, "astana-process", "2024-10-20", "Planned"),
-    ("ar", "عقدت في أنقرة الجولة الثانية من المحادثات بين الصومال وإثيوبيا يوم 13 أغسطس 2024.", 2, None, "2024-08-13", "Held"),
-    ("en", "The 20th round of the Astana talks was held in Astana on 20 and 21 June 2023.", 20, "astana-process", "2023-06-20", "Held"),
-    ("en", "The second round of talks between Somalia and Ethiopia was held on 13 August 2024.", 2, None, "2024-08-13", "Held"),
-]  # fmt: skip
+    (
+        "ar",
+        "عقدت في أنقرة الجولة الثانية من المحادثات بين الصومال وإثيوبيا يوم 13 أغسطس 2024.",
+        2,
+        None,
+        "2024-08-13",
+        "Held",
+    ),
+    (
+        "en",
+        "The 20th round of the Astana talks was held in Astana on 20 and 21 June 2023.",
+        20,
+        "astana-process",
+        "2023-06-20",
+        "Held",
+    ),
+    (
+        "en",
+        "The second round of talks between Somalia and Ethiopia was held on 13 August 2024.",
+        2,
+        None,
+        "2024-08-13",
+        "Held",
+    ),
+]
 
 
 @pytest.mark.parametrize(("language", "text", "number", "series", "day", "status"), ROUNDS)

@@ -9,6 +9,7 @@ import regex
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
+from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
@@ -50,6 +51,7 @@ class AccordFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
+        self._scene = Scene(patterns.expressions.language)
         self._kind_of_text = {
             kind: patterns.word(word_class)
             for word_class, kind in (("ceasefire", "Ceasefire"), ("statement", "JointStatement"))
@@ -116,13 +118,16 @@ class AccordFinder:
     ) -> None:
         for role in ("place", "date"):
             for span in match.spans(role) if role in match.re.groupindex else ():
-                for mention in symbols.within(*span):
-                    self._settle(candidate, mention)
+                for settled in symbols.within(*span):
+                    self._settle(candidate, settled)
         for role in _ROLES:
             if role not in match.re.groupindex:
                 continue
-            for span in match.spans(role):
-                for mention in symbols.within(*span):
+            for begin, end in match.spans(role):
+                for at in range(begin, end):
+                    mention = symbols.at.get(at)
+                    if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
+                        continue
                     for entity in _filling(role, mention, discourse):
                         candidate.give(role, entity, mention)
 

@@ -23,6 +23,8 @@ from graph_builder.text.language import Language
 from graph_builder.text.sentences import sentences
 
 _SURNAME = 3
+_LONGEST = 20_000  # characters; what is longer is no sentence
+_NO_WORDS = regex.compile(r"\w{100}")  # no language writes such words; expressions would take for ever on them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Annotator:
         ordinals = {language.fold(w): n for n, words in numbers["ordinals"].items() for w in words}
         longest = sorted(ordinals, key=len, reverse=True)
         self._ordinals = ordinals
+        article = language.rules["names"]["article"]
+        forms = [f for by in gazetteer.demonyms.values() for f in by.get(language.code, ())]
+        self._adjectives = frozenset(article + language.fold(form) for form in forms) if article else frozenset()
         self._capitals = bool(language.rules["names"]["capitalised"])
         self._city = regex.compile("".join(c if c.isascii() else language.fold(c) for c in language.rules["city"]))
         self._dateline = regex.compile(language.rules["dateline"])
@@ -64,12 +69,13 @@ class Annotator:
         text = self._language.fold.fold(article.text)
         anchor = self._dates.anchor(text, article.published)
         discourse = Discourse(self._gazetteer, self._language.code, anchor.published)
-        body = sentences(text, self._language, body_ranges(article.text))
+        found_body = sentences(text, self._language, body_ranges(article.text))
+        body = [(b, e) for b, e in found_body if e - b <= _LONGEST and not _NO_WORDS.search(text.text, b, e)]
         title = self._headline(article)
         heads = [] if title is None else sentences(title, self._language)
         found = [(title, span) for span in heads if title] + [(text, span) for span in body]
         hits = [self._names.find(t, *span) for t, span in found]
-        readings = Readings(discourse, hits)
+        readings = Readings(discourse, hits, self._adjectives)
         passages = [
             self._passage(t, span, hit, readings, discourse, anchor)
             for (t, span), hit in zip(found, hits, strict=True)

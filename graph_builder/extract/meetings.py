@@ -130,8 +130,14 @@ class MeetingFinder:
             if role == "trigger":
                 continue
             for begin, end in match.spans(role):
-                for mention in symbols.within(begin, end):
-                    self._fill(candidate, role, mention)
+                for at in range(begin, end):
+                    mention = symbols.at.get(at)
+                    if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
+                        self._fill(candidate, role, mention)
+
+    def _is_scene(self, symbols: SymbolText, at: int) -> bool:
+        """A city where something happens takes no part in it."""
+        return symbols.at[at].tag is Tag.METONYM and self._scene.holds(symbols, at)
 
     def _fill(self, candidate: Candidate, role: str, mention: Mention) -> None:
         if role in PEOPLE and mention.tag in ACTORS:
@@ -161,7 +167,7 @@ class MeetingFinder:
         near = symbols.text[
             max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : min(limit, end + _AFTER)
         ]
-        if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : end + 15]):
+        if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : min(limit, end + _AFTER)]):
             candidate.status = "Cancelled"
         elif self._patterns.word("planned").search(near):
             candidate.status = "Planned"

@@ -30,6 +30,7 @@ class NameHit:
     end: int
     readings: tuple[Reading, ...]
     definite: bool = False
+    words: int = 1
 
 
 class NameFinder:
@@ -74,7 +75,15 @@ class NameFinder:
             folded_begin, folded_end = position[begin_at], position[e - 1] + 1
             if self._capitals and not self._capital(text, position[b], folded_end, self._surfaces[index]):
                 continue
-            hits.append(NameHit(folded_begin, folded_end, self._readings[index], begin_at < b))
+            hits.append(
+                NameHit(
+                    folded_begin,
+                    folded_end,
+                    self._readings[index],
+                    begin_at < b,
+                    self._surfaces[index].count(" ") + 1,
+                )
+            )
         return hits
 
     def _prefix(self, text: str, begin: int, letter: str) -> str | None:

@@ -25,15 +25,19 @@ _FULL = frozenset({"full", "alias"})
 class Readings:
     """Chooses readings for one article, knowing all names that it holds."""
 
-    def __init__(self, discourse: Discourse, hits: Iterable[list[NameHit]]) -> None:
+    def __init__(
+        self, discourse: Discourse, hits: Iterable[list[NameHit]], adjectives: frozenset[str] = frozenset()
+    ) -> None:
         self._discourse = discourse
+        self._adjectives = adjectives
         all_readings = [r for sentence in hits for hit in sentence for r in hit.readings]
         self._named = {r.entity for r in all_readings if r.quality in _FULL}
+        self._whole = {r.entity for s in hits for h in s if h.words > 1 for r in h.readings if r.quality in _FULL}
         self._states = {r.entity for r in all_readings if r.quality in {"demonym", "metonym"}} | self._named
 
     def choose(self, hit: NameHit, text: Folded) -> Mention | None:
         """The mention that this hit is, or None where no reading is safe."""
-        usable = [r for r in hit.readings if self._usable(r, hit)]
+        usable = [r for r in hit.readings if self._usable(r, hit) and not self._is_adjective(r, hit, text)]
         if not usable:
             return None
         best = min(usable, key=self._rank)
@@ -57,6 +61,11 @@ class Readings:
 
     def _entity(self, reading: Reading) -> Entity | None:
         return self._discourse.entity(reading.entity)
+
+    def _is_adjective(self, reading: Reading, hit: NameHit, text: Folded) -> bool:
+        """A surname that is spelt like the adjective of a state means it, until the person has been named whole."""
+        person = self._kind(reading) == "Person" and reading.entity not in self._whole
+        return person and text.text[hit.begin : hit.end] in self._adjectives
 
     def _usable(self, reading: Reading, hit: NameHit) -> bool:
         """A short form is used after a full mention, else where one reading only is in office on the day, or for
