@@ -126,9 +126,11 @@ def _send_answer(store: ox.Store, query: Query, prefixes: dict[str, str]) -> Non
 
 def _confine(megabytes: int) -> None:
     """Cap the worker's memory, and let it open nothing more: no file, and no socket to call out with."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + megabytes * 1_048_576
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    statm = Path("/proc/self/statm")
+    if statm.exists():  # Linux has it, and alone keeps to such a limit
+        pages = int(statm.read_text(encoding="ascii").split()[0])
+        limit = pages * resource.getpagesize() + megabytes * 1_048_576
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_ANSWER_FD + 1, _ANSWER_FD + 1))
 
