@@ -51,6 +51,7 @@ class AccordFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
+        self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
         self._scene = Scene(patterns.expressions.language)
         self._kind_of_text = {
             kind: patterns.word(word_class)
@@ -79,7 +80,7 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
-        if self._is_draft(symbols, span):
+        if self._is_draft(symbols, span) or self._negation.search(symbols.text[: match.start()]):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:

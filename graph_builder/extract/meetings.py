@@ -72,6 +72,7 @@ class MeetingFinder:
         self._patterns = patterns
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
+        self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
 
@@ -156,7 +157,8 @@ class MeetingFinder:
     def _denied(self, candidate: Candidate, symbols: SymbolText) -> bool:
         begin, end = candidate.trigger
         start = max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
-        if self._topical.search(symbols.text[max(0, begin - _NEAR) : begin]):
+        left = symbols.text[max(0, begin - _NEAR) : begin]
+        if self._topical.search(left) or self._negation.search(left):
             return True
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))

@@ -134,6 +134,8 @@ def same_people(candidate: Candidate, event: Event) -> float:
         return 0.2
     shared = sum(any(_equal(a, b, event.discourse) for b in theirs) for a in ours)
     if shared == len(ours) or sum(any(_equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
+        if len(ours) != len(theirs) and not set(ours) & set(theirs):
+            return -0.3  # two presidents are not the round that their states and others sit in
         return 1.2 if shared > 1 else 0.7
     return 0.4 if shared > 1 else (-0.8 if shared else -2.0)
 
@@ -177,7 +179,7 @@ def same_status(candidate: Candidate, event: Event) -> float:
 
 def referring(candidate: Candidate, _: Event) -> float:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
-    bare = not candidate.actors() and not candidate.dates and not candidate.places
+    bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return 0.8 if candidate.definite or candidate.weak else 0.3
     return 0.2 if candidate.definite else 0.0
