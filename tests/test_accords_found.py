@@ -191,3 +191,20 @@ def test_a_meeting_produces_what_is_signed_in_it() -> None:
     assert all(s.subject.startswith("meeting/") and str(s.object).startswith("agreement/") for s in produced)
     (accord,) = accords(extraction)
     assert accord.kind == "Deal"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "أعربت وزارة التضامن الاجتماعي المصرية عن تضامن مصر مع السودان بعد إعلان جدة."),
+        ("ar", "قالت كينيا إنها متضامنة مع الصومال في تنفيذ إعلان أنقرة."),
+    ],
+)
+def test_solidarity_is_no_guarantee(language: str, text: str) -> None:
+    extraction = extract(language, text)
+    assert not [s for s in extraction.statements if s.predicate == "guarantor"]
+
+
+def test_what_was_not_signed_is_no_agreement() -> None:
+    extraction = extract("ar", "ولم توقع إثيوبيا والصومال اتفاق سلام.")
+    assert not [s for s in extraction.statements if s.predicate == "party"]

@@ -232,3 +232,42 @@ def test_the_date_of_something_else_is_not_the_meetings() -> None:
     text = "Hakan Fidan met Abbas Araghchi in Ankara to speak about the elections of 5 June 2023."
     (meeting,) = meetings(extract("en", text))
     assert meeting.one("startDate") != "2023-06-05"
+
+
+REGRESSIONS = [
+    # language, sentence, participants of the one meeting, its places
+    (
+        "ar",
+        "عقد الرئيس الكيني وليام روتو ورئيس الوزراء الإثيوبي آبي أحمد اجتماعا في العاصمة الإثيوبية.",
+        {"william-ruto", "abiy-ahmed"},
+        ("addis-ababa",),
+    ),
+    ("en", "Kenya and Somalia held talks in the Qatari capital.", {"kenya", "somalia"}, ("doha",)),
+    (
+        "ar",
+        "عقدت في أنقرة الجولة الثانية من المحادثات بين الصومال وإثيوبيا.",
+        {"somalia", "ethiopia"},
+        ("ankara",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "people", "places"), REGRESSIONS)
+def test_the_city_of_a_meeting_is_its_place_and_takes_no_part(
+    language: str, text: str, people: set[str], places: tuple[str, ...]
+) -> None:
+    (meeting,) = meetings(extract(language, text))
+    assert set(meeting["participant"]) == people
+    assert meeting["place"] == places
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "دعا غوتيريش إلى عقد اجتماع بين عبد الفتاح البرهان ومحمد حمدان دقلو."),
+        ("ar", "ولم يلتق الرئيس الكيني وليام روتو رئيس الوزراء الإثيوبي آبي أحمد."),
+        ("en", "Kenya's president did not meet Ethiopian Prime Minister Abiy Ahmed."),
+    ],
+)
+def test_a_call_to_meet_and_a_denial_are_no_meetings(language: str, text: str) -> None:
+    assert not meetings(extract(language, text))

@@ -52,6 +52,12 @@ class Gazetteer:
         people = {t.person for t in now}
         return people.pop() if len(people) == 1 else None
 
+    def capital(self, state: str) -> str | None:
+        """The place that stands for a state in the press, its capital; None where the tables have none."""
+        government = self.governments.get(state, state)
+        cities = (place for actor, place in self.metonyms["en"].values() if place and actor in {state, government})
+        return next(cities, None)
+
     def offices_of(self, person: str, on: date | None) -> tuple[Tenure, ...]:
         """The offices that a person may have held that day; without a day, all that are known."""
         return tuple(t for t in self._by_person.get(person, ()) if on is None or t.covers(on))

@@ -42,6 +42,15 @@ class TitleStep:
             start -= len(article)
         return int(symbols.position[start])
 
+    def capital(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """The capital of a state that is named by the state's adjective alone."""
+        state = symbols.within(match.start(), match.end())[0].entities[0]
+        place = self.discourse.gazetteer.capital(state)
+        if place is None:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        return Mention(begin, end, Tag.METONYM, (state,), surface=self.passage.surface(begin, end), place=place)
+
     def office(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """An office, tied to the states that its words name."""
         office, count = self.rules.forms[" ".join(match["office"].split())]

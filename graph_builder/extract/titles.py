@@ -62,6 +62,7 @@ class TitleGrammar:
 
         between, comma = data["between"], data["comma"]
         stages: list[tuple[list[str], str]] = [
+            (data["capitals"], "capital"),
             (data["constructions"], "office"),
             (data["counterparts"], "counterpart"),
             ([rf"@T{between}(?:~{{honorifics}} ?){{0,2}}@A"], "joined"),
