@@ -16,7 +16,7 @@ from graph_builder.model import DateSpan
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 REMOTE = frozenset({"PhoneCall", "VideoConference"})
-PEOPLE = ("participant", "with", "host", "sponsor")
+PEOPLE = ("participant", "with", "host")
 _SPECIFIC = (
     "PhoneCall",
     "VideoConference",
@@ -38,6 +38,9 @@ class Candidate:
     """One telling of a meeting. `trigger` is a range of the passage's symbol text; `passage` its number in the text.
 
     `people` maps a role to the mentions that fill it; `confidence` is the best of the patterns that matched.
+    `weak`: it stands alone only with two people; `joins`: it only adds people to another; `definite`: it may refer
+    back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
+    `placed`: a place in the sentence can be its own.
     """
 
     passage: int
@@ -57,7 +60,20 @@ class Candidate:
     needs_subject: bool = False
     under_way: bool = False
     placed: bool = False
-    marks: list[tuple[int, int]] = field(default_factory=list)
+
+    def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
+        """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""
+        options = pattern.options
+        self.trigger = min(self.trigger[0], trigger[0]), max(self.trigger[1], trigger[1])
+        self.kind = min(self.kind, str(options.get("kind", "Meeting")), key=_SPECIFIC.index)
+        self.weak = self.weak and bool(options.get("weak", False))
+        self.joins = self.joins and bool(options.get("join", False))
+        self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.placed = self.placed or bool(options.get("places", True))
+        self.confidence = max(self.confidence, pattern.confidence)
+        self.number = self.number or options.get("round")
+        if pattern.id not in self.rules:
+            self.rules.append(pattern.id)
 
     def actors(self) -> list[Mention]:
         """The mentions of all who take part, each stretch of text once, in order."""
@@ -85,12 +101,9 @@ class MeetingFinder:
                 self._add(found, pattern, match, symbols, number)
         found = [c for c in found if not self._denied(c, symbols)]
         for candidate in found:
+            later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
             self._subject(candidate, passage)
-            self._status(
-                candidate,
-                symbols,
-                min((c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]), default=len(symbols.text)),
-            )
+            self._status(candidate, symbols, min(later, default=len(symbols.text)))
             candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
         told = [c for c in found if not c.joins] or found
         self._attach_dates(told, symbols)
@@ -106,24 +119,12 @@ class MeetingFinder:
         number: int,
     ) -> None:
         trigger = match.span("trigger")
-        kind = str(pattern.options.get("kind", "Meeting"))
-        weak = bool(pattern.options.get("weak", False))
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
-            same = Candidate(number, trigger, kind, weak, pattern.confidence, [])
-            same.joins = bool(pattern.options.get("join", False))
-            same.definite = self._definite.match(match["trigger"]) is not None
+            definite = self._definite.match(match["trigger"]) is not None
+            same = Candidate(number, trigger, _SPECIFIC[-1], True, 0.0, [], definite=definite, joins=True)
             found.append(same)
-        same.trigger = min(same.trigger[0], trigger[0]), max(same.trigger[1], trigger[1])
-        same.kind = min(same.kind, kind, key=_SPECIFIC.index)
-        same.weak = same.weak and weak
-        same.joins = same.joins and bool(pattern.options.get("join", False))
-        same.needs_subject = same.needs_subject or bool(pattern.options.get("subject", False))
-        same.placed = same.placed or bool(pattern.options.get("places", True))
-        same.confidence = max(same.confidence, pattern.confidence)
-        if pattern.id not in same.rules:
-            same.rules.append(pattern.id)
-        same.number = same.number or pattern.options.get("round")
+        same.take(pattern, trigger)
         self._roles(same, match, symbols)
 
     def _roles(self, candidate: Candidate, match: regex.Match[str], symbols: SymbolText) -> None:
