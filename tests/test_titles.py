@@ -244,3 +244,23 @@ def test_an_honorific_makes_nobody_else(language: str, text: str) -> None:
     extraction = extract(language, text)
     assert actors(extraction) == {"hakan-fidan"}
     assert facts(extraction, "actor/hakan-fidan") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الرئيس التركي غير راض عن الاتفاق.",
+        "كان الرئيس المصري سعيد بالزيارة إلى باريس.",
+        "تحدث وزير الخارجية الروسي باسم بلاده أمام المجلس.",
+        "بدا وزير الخارجية الكيني صادق النية في كلامه.",
+    ],
+)
+def test_common_words_behind_a_title_are_no_name(text: str) -> None:
+    people = {node.id for node in extract("ar", text).nodes if "Person" in node.kinds}
+    known = {
+        "actor/recep-tayyip-erdogan",
+        "actor/abdel-fattah-el-sisi",
+        "actor/sergey-lavrov",
+        "actor/musalia-mudavadi",
+    }
+    assert people <= known

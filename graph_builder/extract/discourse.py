@@ -35,7 +35,6 @@ class Discourse:
     topic: str | None = None
     pair: tuple[str, ...] = ()
     trio: tuple[str, ...] = ()
-    office_pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entity(self, identifier: str) -> Entity | None:
         """The entity with this id, from the article's own or the gazetteer."""

@@ -6,7 +6,7 @@ A symbol is a private-use character, so that an ordinary regular expression can 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from graph_builder.model import DateSpan
@@ -60,10 +60,6 @@ class Mention:
     place: str | None = None
     count: int = 1
     rule: str = "gazetteer"
-
-    def moved(self, begin: int, end: int) -> Mention:
-        """The same mention over another stretch."""
-        return replace(self, begin=begin, end=end)
 
 
 @dataclass(frozen=True, slots=True)
