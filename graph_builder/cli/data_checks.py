@@ -13,6 +13,7 @@ from graph_builder.extract.dates.examples import EXAMPLE_PUBLISHED, failures
 from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.extract.gazetteer_tables import COLUMNS, rows
 from graph_builder.extract.patterns import Pattern, load_patterns
+from graph_builder.extract.topics import FILE
 from graph_builder.model import Article
 from graph_builder.resolve.article import reader
 from graph_builder.resources import resource
@@ -58,6 +59,7 @@ def check_language(code: str) -> Iterator[Finding]:
     yield from broken
     if not broken:
         yield from _patterns(code, folder / "patterns.yaml")
+        yield from _topics(code, folder / FILE)
         for reason in failures(DateGrammar.load(code)):
             yield Finding(str(folder / "dates.yaml"), reason)
 
@@ -90,6 +92,21 @@ def _patterns(code: str, path: Path) -> Iterator[Finding]:
     for section in load_patterns(load_language(code)).sections.values():
         for pattern in section:
             yield from check_pattern(pattern, annotator, code, path)
+
+
+def _topics(code: str, path: Path) -> Iterator[Finding]:
+    """Each topic is in the table, introduced in its examples, and in none of the others."""
+    known = load_gazetteer().entities
+    read = reader(code)
+    for topic in read.topics.topics:
+        where = f"{path}, {topic.id}"
+        if topic.id not in known:
+            yield Finding(where, "is not in topics.tsv")
+        for text, wanted in [*((t, True) for t in topic.matching), *((t, False) for t in topic.differing)]:
+            article = Article("example", text, published=EXAMPLE_PUBLISHED, language=code)
+            symbols = [passage.symbols for passage in read.annotator.read(article).body]
+            if wanted != any(topic.id == found for s in symbols for found, _ in read.topics.find(s, 0, len(s.text))):
+                yield Finding(where, f"should {'' if wanted else 'not '}match: {text}")
 
 
 def _table(folder: Path, table: str) -> Iterable[Finding]:

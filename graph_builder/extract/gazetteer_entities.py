@@ -9,7 +9,7 @@ from pathlib import Path
 from babel import Locale
 
 from graph_builder.extract.gazetteer_tables import LANGUAGES, SHORT, Row, rows
-from graph_builder.extract.gazetteer_types import GEONAMES, PUBLISHER, WIKIDATA, Entity
+from graph_builder.extract.gazetteer_types import CONCEPT, GEONAMES, PUBLISHER, TOPIC, WIKIDATA, Entity
 from graph_builder.model import Label
 
 Named = tuple[str, str, str]  # surface, entity id, quality
@@ -86,6 +86,7 @@ class Collector:
         self._places()
         self._institutions()
         self._accords()
+        self._topics()
         self._check_references()
 
     def _add(self, row: Row, entity: Entity, names: Names) -> None:
@@ -194,6 +195,14 @@ class Collector:
             mediators=self._members(row, "mediators"),
         )
         self._add(row, entity, names)
+
+    def _topics(self) -> None:
+        """The concepts that `damin:topic` points to; their labels are no names to look for in a text."""
+        for row in rows(self._folder, "topics"):
+            identifier = f"{TOPIC}/{row.needed('id')}"
+            if identifier in self.entities:
+                raise row.error(f"the id {identifier!r} is taken already")
+            self.entities[identifier] = _entity(identifier, CONCEPT, Names.of(row))
 
     def _members(self, row: Row, column: str) -> tuple[str, ...]:
         return tuple(self._refer(row, code, column) for code in row.values(column))

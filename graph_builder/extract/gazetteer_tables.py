@@ -26,6 +26,7 @@ COLUMNS = {
     "metonyms": f"actor {_NAMES}",
     "agreements": f"id {_LINK} kind {_NAMES} date place parties guarantors mediators",
     "processes": f"id {_LINK} {_NAMES} start seat parties guarantors mediators",
+    "topics": f"id {_NAMES}",
     "offices": "person office of from to certain",
     "ambiguous": "language name reason",
     "common_words": "language names",

@@ -11,16 +11,18 @@ from graph_builder.model import Label, Node
 ACCORDS = frozenset({"Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal", "Agreement"})
 ACTORS = frozenset({"Person", "State", "Organization", "Group"})
 PUBLISHER = "Publisher"
+CONCEPT = "Concept"
+TOPIC = "topic"
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One person, state, organisation, group, place, process, agreement or publisher.
+    """One person, state, organisation, group, place, process, agreement, topic or publisher.
 
-    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class, or
-    `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any
+    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class,
+    `Concept` (of SKOS) for a topic, or `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any
     language, `alt_labels` the same with their languages; `short` are surnames, acronyms and other forms that
     are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs.
     `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement or

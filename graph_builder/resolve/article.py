@@ -12,6 +12,7 @@ from graph_builder.extract.meetings import MeetingFinder, candidates
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns, load_patterns
 from graph_builder.extract.scenes import Scene
+from graph_builder.extract.topics import TopicFinder
 from graph_builder.model import Article, Extraction
 from graph_builder.resolve.accords import gather, write_accords
 from graph_builder.resolve.actors import write_actors
@@ -21,6 +22,7 @@ from graph_builder.resolve.lead import date_by_lead
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
+from graph_builder.resolve.topics import write_topics
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
 
@@ -37,6 +39,7 @@ class Reader:
     meetings: MeetingFinder
     accords: AccordFinder
     scene: Scene
+    topics: TopicFinder
 
     def extract(self, article: Article) -> Extraction:
         """What the article says. Depends on the article and the data files alone."""
@@ -61,6 +64,8 @@ class Reader:
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)
         write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)
+        told_of = {event_nodes[id(e)]: e for e in events}, {accord_nodes[a.key]: a for a in accords}
+        write_topics(draft, self.topics, *told_of, passages)
 
     def _off_topic(self, passages: tuple[Passage, ...]) -> bool:
         """Whether the article is about sport or the like, by the words of the class `off_topic`."""
@@ -74,7 +79,8 @@ def reader(language: str) -> Reader:
     loaded = load_language(language)
     patterns = load_patterns(loaded)
     annotator = Annotator(loaded, load_gazetteer())
-    return Reader(loaded, annotator, patterns, MeetingFinder(patterns), AccordFinder(patterns), Scene(loaded))
+    finders = MeetingFinder(patterns), AccordFinder(patterns)
+    return Reader(loaded, annotator, patterns, *finders, Scene(loaded), TopicFinder(loaded))
 
 
 def extract_article(article: Article) -> Extraction:
