@@ -22,6 +22,7 @@ KINDS = {
     "place": {"Place"},
     "process": {"Process"},
     "publisher": {"Publisher"},
+    "topic": {"Concept"},
     "agreement": {"Agreement", "Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal"},
 }
 

@@ -43,7 +43,7 @@ def check_tables(folder: Path) -> Iterator[Finding]:
     found = [finding for table in COLUMNS for finding in _table(folder, table)]
     yield from found
     if not found:
-        yield from _tried(folder, lambda: load_gazetteer(folder))
+        yield from _tried(folder, lambda: load_gazetteer(folder).check())
 
 
 def check_languages() -> Iterator[Finding]:

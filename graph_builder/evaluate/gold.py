@@ -35,7 +35,10 @@ class GoldActor:
 
 @dataclass(frozen=True, slots=True)
 class GoldMeeting:
-    """A meeting. `start` and `end` are ISO dates, as fine as the text; `neutral` is right, not asked for."""
+    """A meeting. `start` and `end` are ISO dates, as fine as the text; `neutral` is right, not asked for.
+
+    `key` is what relations call it; `status` is `held`, `planned` or `cancelled`.
+    """
 
     kind: str
     round: int | None
@@ -45,6 +48,9 @@ class GoldMeeting:
     participants: tuple[str, ...]
     neutral: tuple[str, ...]
     optional: bool
+    key: str = ""
+    names: tuple[str, ...] = ()
+    status: str | None = None
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
@@ -58,6 +64,9 @@ class GoldMeeting:
             participants=tuple(record["participants"]),
             neutral=tuple(record.get("participant_states", ())),
             optional=bool(record.get("optional")),
+            key=record.get("key", ""),
+            names=_names({"name_en": None, **record}),
+            status=record.get("status"),
         )
 
 
@@ -70,6 +79,11 @@ class GoldAgreement:
     parties: tuple[str, ...]
     guarantors: tuple[str, ...]
     optional: bool
+    key: str = ""
+    mediators: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    date: str | None = None
+    place: str | None = None
 
     @property
     def asked_for(self) -> bool:
@@ -79,19 +93,33 @@ class GoldAgreement:
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
         """An entry of `agreements`. Raises KeyError where a field is missing."""
-        parties, guarantors = tuple(record["parties"]), tuple(record["guarantors"])
-        return cls(_names(record), record["type"], parties, guarantors, bool(record.get("optional")))
+        return cls(
+            names=_names(record),
+            kind=record["type"],
+            parties=tuple(record["parties"]),
+            guarantors=tuple(record["guarantors"]),
+            optional=bool(record.get("optional")),
+            key=record.get("key", ""),
+            mediators=tuple(record.get("mediators", ())),
+            sponsors=tuple(record.get("sponsors", ())),
+            date=record.get("date"),
+            place=record.get("place"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """All that gold says of one article, whose `dcterms:identifier` is `id`."""
+    """All that gold says of one article, whose `dcterms:identifier` is `id`.
+
+    `relations` are triples of a word (`meeting_produced_agreement`) and two keys of meetings or agreements.
+    """
 
     id: str
     actors: tuple[GoldActor, ...]
     meetings: tuple[GoldMeeting, ...]
     agreements: tuple[GoldAgreement, ...]
     guarantor_states: tuple[str, ...]
+    relations: frozenset[tuple[str, str, str]] = frozenset()
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any], identifier: str) -> Self:
@@ -102,6 +130,7 @@ class Gold:
             meetings=tuple(map(GoldMeeting.from_json, record["meetings"])),
             agreements=tuple(map(GoldAgreement.from_json, record["agreements"])),
             guarantor_states=tuple(sorted({entry["state"] for entry in record["guarantors"]})),
+            relations=frozenset((r["type"], r["from"], r["to"]) for r in record.get("relations", ())),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -100,12 +100,16 @@ class Annotator:
         anchor: Anchor,
     ) -> Passage:
         names = [m for m in (readings.choose(hit, text) for hit in hits) if m]
+        names += self._officeholders(text, span, readings, discourse)
         names += self._surnames(text, span, discourse)
         names += self._cities(text, span, discourse)
-        others = [*self._numbers(text, span), *self._date_mentions(text, span, anchor)]
+        dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
+        discourse.note_days(m.date for m in dates if m.date)
+        others = [*self._numbers(text, span), *dates]
         mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic)
         self._titles.apply(passage, discourse)
+        passage.join_appositions()
         symbols = passage.symbols
         discourse.note_sentence((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
         return passage
@@ -117,9 +121,9 @@ class Annotator:
     def _surnames(self, text: Folded, span: tuple[int, int], discourse: Discourse) -> Iterable[Mention]:
         """Last names of the people whom only this article has introduced."""
         names = {}
-        for identifier, entity in sorted(discourse.local.items()):
-            words = self._language.fold(next(iter(entity.labels.values()))).split()
-            if entity.kind == "Person" and len(words) > 1 and len(words[-1]) >= _SURNAME:
+        for name, identifier in sorted(discourse.written.items()):
+            words = self._language.fold(name).split()
+            if len(words) > 1 and len(words[-1]) >= _SURNAME:
                 names[words[-1]] = identifier
                 names[" ".join(words)] = identifier
         if not names:
@@ -129,7 +133,19 @@ class Annotator:
         pattern = rf"(?<!\w){proclitics}(?P<name>{'|'.join(longest)})(?:{self._glued})?(?!\w)"
         for match in regex.finditer(pattern, text.text, pos=span[0], endpos=span[1]):
             begin, end = match.span("name")
-            yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+            if not self._capitals or text.source[text.origin[begin]].isupper():
+                yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+
+    def _officeholders(
+        self, text: Folded, span: tuple[int, int], readings: Readings, discourse: Discourse
+    ) -> Iterable[Mention]:
+        """People in office whom only a table of full names in Latin script has."""
+        if not self._capitals:
+            return
+        for begin, end, person in self._gazetteer.full_names(text, *span, readings.states, discourse.on):
+            if person.id not in self._gazetteer.entities:
+                discourse.meet(person, text.source[slice(*text.span(begin, end))])
+            yield Mention(begin, end, Tag.ACTOR, (person.id,), rule="officeholder")
 
     def _cities(self, text: Folded, span: tuple[int, int], discourse: Discourse) -> Iterable[Mention]:
         """Cities that the gazetteer lacks, where the words before say that a city is meant."""

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.identifiers import digest, slug
+from graph_builder.model import DateSpan
 
 _PAIR = 2
 _LIST_GAP = 6
@@ -25,16 +27,21 @@ class Seen:
 
 @dataclass(slots=True)
 class Discourse:
-    """The memory of one article. `on` is the day to which offices without a date are resolved."""
+    """The memory of one article. `on` is the day to which offices without a date are resolved.
+
+    `written` are the full names of people that the gazetteer's names did not find, and whom they mean.
+    """
 
     gazetteer: Gazetteer
     language: str
     on: date | None
     local: dict[str, Entity] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
     trio: tuple[str, ...] = ()
+    day: date | None = None
 
     def entity(self, identifier: str) -> Entity | None:
         """The entity with this id, from the article's own or the gazetteer."""
@@ -50,6 +57,8 @@ class Discourse:
         readable = slug(name)
         identifier = f"{family}/{readable}" if readable else f"{family}/{digest(name)}"
         known = self.gazetteer.entities.get(identifier)
+        if kind == "Person":
+            self.written[name] = identifier
         if known is None and identifier not in self.local:
             self.local[identifier] = Entity(
                 id=identifier,
@@ -63,10 +72,27 @@ class Discourse:
             )
         return identifier
 
+    def person(self, name: str, office: str | None, states: tuple[str, ...]) -> str:
+        """The id of a person named beside an office or the like: one in office whose name agrees, else a new one."""
+        known = self.gazetteer.officeholder(name, self.language, office, states, self.on)
+        return self.meet(known, name) if known else self.add("Person", name)
+
+    def meet(self, person: Entity, name: str) -> str:
+        """Take up a person whom the gazetteer found under the name as written; the id."""
+        if person.id not in self.gazetteer.entities:
+            self.local.setdefault(person.id, person)
+        self.written[name] = person.id
+        return person.id
+
     def note(self, mention: Mention) -> None:
         """Remember an actor's naming."""
         for entity in mention.entities:
             self.seen.append(Seen(entity, mention.office, mention.states))
+
+    def note_days(self, spans: Iterable[DateSpan]) -> None:
+        """Remember the day that a sentence names last."""
+        for span in spans:
+            self.day = told_by(span) or self.day
 
     def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
         """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.
@@ -150,6 +176,13 @@ class Discourse:
         entity = self.entity(place)
         country = self.entity(entity.country) if entity and entity.country else None
         return country.place if country else None
+
+    def land(self, place: str) -> str | None:
+        """The state that a place lies in or is, as an actor."""
+        entity = self.entity(place)
+        if entity is None or entity.kind == "State":
+            return place if entity else None
+        return entity.country
 
     def last_office(self) -> str | None:
         """The office of the person named last with one."""

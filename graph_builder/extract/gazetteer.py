@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from graph_builder.extract.gazetteer_entities import Collector, Named
+from graph_builder.extract.gazetteer_officeholders import Officeholders
 from graph_builder.extract.gazetteer_tables import LANGUAGES, rows
+from graph_builder.extract.gazetteer_transliteration import agreement
 from graph_builder.extract.gazetteer_types import GEONAMES, PUBLISHER, Entity, Tenure
 from graph_builder.extract.gazetteer_world import WorldPlaces
 from graph_builder.model import Node
 from graph_builder.resources import resource
+from graph_builder.text.fold import Folded
+
+_IN_OFFICE = 0.7  # how well a transliterated name agrees with the one in office, and where no office is known
+_OF_STATE = 0.85
 
 __all__ = ["Entity", "Gazetteer", "Tenure", "load_gazetteer"]
 
@@ -37,6 +43,7 @@ class Gazetteer:
     _world: WorldPlaces = field(repr=False)
     _by_office: Mapping[tuple[str, str], tuple[Tenure, ...]] = field(repr=False)
     _by_person: Mapping[str, tuple[Tenure, ...]] = field(repr=False)
+    _officeholders: Officeholders = field(repr=False)
 
     def holder(self, office: str, of: str, on: date | None) -> str | None:
         """The person in an office of a state or body (entity id) that day.
@@ -61,6 +68,59 @@ class Gazetteer:
     def offices_of(self, person: str, on: date | None) -> tuple[Tenure, ...]:
         """The offices that a person may have held that day; without a day, all that are known."""
         return tuple(t for t in self._by_person.get(person, ()) if on is None or t.covers(on))
+
+    def full_names(
+        self, text: Folded, begin: int, end: int, states: Collection[str], on: date | None
+    ) -> Iterator[tuple[int, int, Entity]]:
+        """Officeholders named in full in the folded range [begin, end) of a text in Latin script.
+
+        As (begin, end, person); only those who serve one of the states (entity ids) that the article names.
+        Slow at first use: it reads 15,000 people.
+        """
+        return self._officeholders.find(text, begin, end, states, on)
+
+    def officeholder(
+        self, name: str, language: str, office: str | None, states: Collection[str], on: date | None
+    ) -> Entity | None:
+        """The person whom a name in any script means beside an office (None: one that no table has) of states.
+
+        Of those in office that day the one whose Latin name agrees best; None where nobody's does well enough or
+        two do, without a day, and for a single word. Whoever the tables of persons lack is linked as a close
+        match and has the name as written for a label. Slow at first use, as `full_names`.
+        """
+        if on is None or not states or " " not in name.strip():
+            return None
+        served = {*states, *(state for state, rule in self.governments.items() if rule in states)}
+        return self._agreeing(name, language, self._serving(office, served, on), _IN_OFFICE if office else _OF_STATE)
+
+    def _serving(self, office: str | None, states: Collection[str], on: date) -> Iterator[tuple[str, Entity]]:
+        """Names in Latin script of those in office that day, and the people."""
+        for tenure in self.tenures:
+            if tenure.of in states and office in {None, tenure.office} and tenure.covers(on):
+                person = self.entities[tenure.person]
+                yield from ((name, person) for name in person.names("en"))
+        for holder in self._officeholders.serving(office, states, on):
+            yield holder.name, self.entities.get(holder.entity) or holder.node(match="closeMatch")
+
+    def _agreeing(
+        self, name: str, language: str, people: Iterable[tuple[str, Entity]], enough: float
+    ) -> Entity | None:
+        scores: dict[str, float] = {}
+        found = {}
+        for latin, person in people:
+            scores[person.id] = max(agreement(latin, name), scores.get(person.id, 0.0))
+            found[person.id] = person
+        best = max(scores.values(), default=0.0)
+        winners = [i for i, score in scores.items() if score == best]
+        if best < enough or len(winners) > 1:
+            return None
+        person = found[winners[0]]
+        known = person.id in self.entities
+        return person if known else replace(person, labels={language: " ".join(name.split()), **person.labels})
+
+    def check(self) -> None:
+        """Read the tables that are else read at first use. Raises DataError for a row that is wrong."""
+        self._officeholders.check()
 
     def names(self, language: str) -> Iterator[Named]:
         """Every name in a language as (surface, entity id, quality), but for those that are common words.
@@ -109,6 +169,7 @@ def _load(folder: Path) -> Gazetteer:
         _world=_world(found, common),
         _by_office=_grouped(tenures, by_office=True),
         _by_person={person: ts for (person, _), ts in _grouped(tenures, by_office=False).items()},
+        _officeholders=Officeholders(folder, found.iso, found.entities),
     )
 
 

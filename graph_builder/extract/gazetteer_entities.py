@@ -66,7 +66,7 @@ class Names:
 
 
 class Collector:
-    """Reads all tables of a folder; `entities` and `surfaces` are what it found.
+    """Reads all tables of a folder; `entities` and `surfaces` are what it found, `iso` the states by their codes.
 
     Raises DataError, from the constructor, naming file, line and reason for a row that is wrong or refers to
     nothing.
@@ -79,7 +79,7 @@ class Collector:
         self.metonyms: dict[str, dict[str, tuple[str, str | None]]] = {language: {} for language in LANGUAGES}
         self.governments: dict[str, str] = {}
         self._folder = folder
-        self._iso: dict[str, str] = {}
+        self.iso: dict[str, str] = {}
         self._states()
         self._references: list[tuple[Row, str, str]] = []
         self._actors()
@@ -99,7 +99,7 @@ class Collector:
     def _states(self) -> None:
         cldr = {language: Locale(language).territories for language in LANGUAGES}
         table = list(rows(self._folder, "states"))
-        self._iso = {row.needed("iso"): f"actor/{row.needed('id')}" for row in table}
+        self.iso = {row.needed("iso"): f"actor/{row.needed('id')}" for row in table}
         governments = []
         for row in table:
             official = {language: _plain(cldr[language].get(row["iso"])) for language in LANGUAGES}
@@ -117,7 +117,7 @@ class Collector:
         matches = (("exactMatch", f"{GEONAMES}{row['geonames']}/"),) if row["geonames"] else ()
         if place in self.entities:
             raise row.error(f"the id {place!r} is taken already")
-        self.entities[place] = _entity(place, "Place", names, matches=matches, country=self._iso[row["iso"]])
+        self.entities[place] = _entity(place, "Place", names, matches=matches, country=self.iso[row["iso"]])
 
     def _demonyms(self, row: Row, state: str) -> None:
         found = {language: row.values(f"demonyms_{language}") for language in LANGUAGES}
@@ -209,13 +209,13 @@ class Collector:
 
     def _refer(self, row: Row, code: str, column: str) -> str:
         """The entity id of an ISO code or of an id in the actor tables; checked when all is read."""
-        identifier = self._iso.get(code, f"actor/{code}")
+        identifier = self.iso.get(code, f"actor/{code}")
         self._references.append((row, identifier, column))
         return identifier
 
     def known_actor(self, row: Row, code: str, column: str) -> str:
         """The same once all is read: raises DataError at once for a code that no table has."""
-        identifier = self._iso.get(code, f"actor/{code}")
+        identifier = self.iso.get(code, f"actor/{code}")
         if identifier not in self.entities:
             raise row.error(f"{column!r} refers to {code!r}, which no table has")
         return identifier

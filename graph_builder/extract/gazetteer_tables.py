@@ -28,6 +28,7 @@ COLUMNS = {
     "processes": f"id {_LINK} {_NAMES} start seat parties guarantors mediators",
     "topics": f"id {_NAMES}",
     "offices": "person office of from to certain",
+    "officeholders": "qid name country offices",
     "ambiguous": "language name reason",
     "common_words": "language names",
 }
@@ -71,7 +72,7 @@ class Row:
 
     def days(self, column: str) -> tuple[date, date] | None:
         """First and last day of a date, month or year; None for an empty cell. Raises DataError."""
-        return _days(self, column) if self[column] else None
+        return bounds(self, column, self[column]) if self[column] else None
 
     def error(self, reason: str) -> DataError:
         """The fault of this line, for the reader to raise."""
@@ -98,9 +99,10 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
         yield Row(path, number, dict(zip(columns, cells, strict=True)))
 
 
-def _days(row: Row, column: str) -> tuple[date, date]:
+def bounds(row: Row, column: str, value: str) -> tuple[date, date]:
+    """First and last day of a date, month or year in a cell. Raises DataError."""
     try:
-        year, *rest = [int(part) for part in row[column].split("-")]
+        year, *rest = [int(part) for part in value.split("-")]
         month = rest[0] if rest else None
         if len(rest) == 2:
             day = date(year, rest[0], rest[1])
@@ -108,4 +110,4 @@ def _days(row: Row, column: str) -> tuple[date, date]:
         last = month or 12
         return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
     except ValueError as error:
-        raise row.error(f"{column!r} is no date YYYY, YYYY-MM or YYYY-MM-DD: {row[column]!r}") from error
+        raise row.error(f"{column!r} is no date YYYY, YYYY-MM or YYYY-MM-DD: {value!r}") from error

@@ -21,12 +21,12 @@ GEONAMES = "https://sws.geonames.org/"
 class Entity:
     """One person, state, organisation, group, place, process, agreement, topic or publisher.
 
-    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class,
-    `Concept` (of SKOS) for a topic, or `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further full names in any
-    language, `alt_labels` the same with their languages; `short` are surnames, acronyms and other forms that
-    are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI) pairs.
-    `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement or
-    process, and for a state the place that it also is. `start` is a day, month or year as the table has it.
+    `id` is the node id (`actor/sergey-lavrov`); `kind` is the local name of its most special class, for a topic
+    `Concept` (of SKOS), or `Publisher`. `labels` maps a language (ISO 639-1) to the name; `aliases` are further
+    full names in any language, `alt_labels` the same with their languages; `short` are surnames, acronyms and
+    other forms that are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI)
+    pairs. `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement
+    or process, and for a state the place that it also is. `start` is a day, month or year as the table has it.
     Parties, guarantors and mediators help to tell agreements apart; they are never written as facts.
     """
 
@@ -44,6 +44,11 @@ class Entity:
     guarantors: tuple[str, ...] = ()
     mediators: tuple[str, ...] = ()
     alt_labels: tuple[Label, ...] = ()
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """The full names in one language, the label first."""
+        label = (self.labels[language],) if language in self.labels else ()
+        return (*label, *(a.text for a in self.alt_labels if a.language == language))
 
     def node(self) -> Node:
         """The node of the graph, classes general first. A publisher has no class: it is never an actor."""

@@ -28,7 +28,10 @@ _SPECIFIC = (
     "BilateralMeeting",
     "Meeting",
 )
+_NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
+_VERBS = ("hold", "takes_place")
 _BEFORE, _AFTER = 60, 60
+_VERB = 30
 _REACH = 110
 _NEAR = 35
 
@@ -40,7 +43,8 @@ class Candidate:
     `people` maps a role to the mentions that fill it; `confidence` is the best of the patterns that matched.
     `weak`: it stands alone only with two people; `joins`: it only adds people to another; `definite`: it may refer
     back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
-    `placed`: a place in the sentence can be its own.
+    `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
+    of a noun.
     """
 
     passage: int
@@ -60,6 +64,7 @@ class Candidate:
     needs_subject: bool = False
     under_way: bool = False
     placed: bool = False
+    tensed: bool = True
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""
@@ -174,6 +179,11 @@ class MeetingFinder:
             candidate.status = "Cancelled"
         elif self._patterns.word("planned").search(near):
             candidate.status = "Planned"
+        else:
+            noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
+            window = begin - _VERB, min(limit, end + _VERB)
+            verb = any(self._patterns.word(c).search(symbols.text, max(0, window[0]), window[1]) for c in _VERBS)
+            candidate.tensed = verb or not noun
 
     def _subject(self, candidate: Candidate, passage: Passage) -> None:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import regex
 
-from graph_builder.extract.symbols import Mention, SymbolText, symbol_text
+from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.text.fold import Folded
 
+_NEIGHBOURS = regex.compile(rf"[{Tag.ACTOR.expression}]\s?[,\u060c-]?\s?[{Tag.ACTOR.expression}]")
 Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 
 
@@ -43,3 +44,18 @@ class Passage:
         """The folded range as the article writes it."""
         first, last = self.text.span(begin, end)
         return self.text.source[first:last]
+
+    def join_appositions(self) -> None:
+        """Two names of one actor with nothing between them but a comma become one mention: a title, then a name."""
+        before = len(self.symbols.mentions) + 1
+        while len(self.symbols.mentions) < before:
+            before = len(self.symbols.mentions)
+            self.rewrite(_NEIGHBOURS, _joined)
+
+
+def _joined(match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+    first, last = symbols.at[match.start()], symbols.at[match.end() - 1]
+    if first.entities != last.entities:
+        return None
+    told = first if first.office or first.role else last
+    return replace(told, begin=first.begin, end=last.end, states=first.states or last.states)

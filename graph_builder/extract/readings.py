@@ -23,7 +23,10 @@ _FULL = frozenset({"full", "alias"})
 
 
 class Readings:
-    """Chooses readings for one article, knowing all names that it holds."""
+    """Chooses readings for one article, knowing all names that it holds.
+
+    `states` holds the states that it names, by whatever name.
+    """
 
     def __init__(
         self, discourse: Discourse, hits: Iterable[list[NameHit]], adjectives: frozenset[str] = frozenset()
@@ -33,7 +36,7 @@ class Readings:
         all_readings = [r for sentence in hits for hit in sentence for r in hit.readings]
         self._named = {r.entity for r in all_readings if r.quality in _FULL}
         self._whole = {r.entity for s in hits for h in s if h.words > 1 for r in h.readings if r.quality in _FULL}
-        self._states = {r.entity for r in all_readings if r.quality in {"demonym", "metonym"}} | self._named
+        self.states = {r.entity for r in all_readings if r.quality in {"demonym", "metonym"}} | self._named
 
     def choose(self, hit: NameHit, text: Folded) -> Mention | None:
         """The mention that this hit is, or None where no reading is safe."""
@@ -81,13 +84,13 @@ class Readings:
 
     def _home_named(self, reading: Reading) -> bool:
         entity = self._entity(reading)
-        return bool(entity and entity.country in self._states)
+        return bool(entity and entity.country in self.states)
 
     def _rank(self, reading: Reading) -> tuple[int, int, int, float, str]:
         """Best first: what the article names in full; metonyms before places; those whose state it names; by date."""
         order = {"full": 0, "alias": 1, "metonym": 0, "short": 2, "demonym": 3}
         entity = self._entity(reading)
-        home = bool(entity and entity.country in self._states)
+        home = bool(entity and entity.country in self.states)
         kind = self._kind(reading)
         tier = 1 if kind == "Place" else (-1 if reading.quality == "metonym" else 0)
         named = 0 if reading.entity in self._named else 1

@@ -188,7 +188,7 @@ class TitleStep:
         surface = self.passage.surface(begin, end)
         if self.rules.capitalised and not all(w[:1].isupper() for w in surface.split()):
             return None
-        person = self.discourse.add("Person", surface)
+        person = self.discourse.person(surface, office, states)
         if role:
             begin, end = min(begin, role[0]), max(end, role[1])
         return Mention(begin, end, Tag.ACTOR, (person,), states, office, role, surface, rule="title-and-name")

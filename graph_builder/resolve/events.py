@@ -13,6 +13,7 @@ from graph_builder.model import DateSpan
 
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
+_ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
 _GENERIC = "Meeting"
 _ROUND = "NegotiationRound"
 _THRESHOLD = 1.0
@@ -51,7 +52,8 @@ class Event:
             return "Planned" if span[1] >= self.published else "Held"
         if span and self.published and span[0] > self.published:
             return "Planned"
-        return "Planned" if told.count("Planned") > told.count("Held") else "Held"
+        held = sum(t.status == "Held" and t.tensed for t in self.tellings)
+        return "Planned" if told.count("Planned") > held else "Held"
 
     def is_told(self) -> bool:
         """Whether the text sets it apart: two who take part, a known process, or a day with one or a place."""
@@ -164,9 +166,30 @@ def same_place(candidate: Candidate, event: Event) -> float:
 
 
 def _lies_in(a: str, b: str, discourse: Discourse) -> bool:
-    """Whether one place is the country of the other."""
-    homes = {place: discourse.home(place) for place in (a, b)}
-    return a in {b, homes[b]} or b == homes[a]
+    """Whether one place is the country of the other, by its name as a state or as a place."""
+    land = discourse.land(a)
+    return land is not None and land == discourse.land(b) and bool({a, b} & {land, discourse.home(a)})
+
+
+def same_trip(candidate: Candidate, event: Event) -> float:
+    """A visit, and the talks of the traveller with those who are at home there, are one event."""
+    sides = (candidate.kind, event.kind())
+    if "Visit" not in sides or not set(sides) <= _ON_A_TRIP:
+        return 0.0
+    ours, theirs = _people(candidate), set(event.actors())
+    goals = {m.place or m.entities[0] for t in (candidate, *event.tellings) if t.kind == "Visit" for m in t.places}
+    travellers = {a for a in ours if any(_equal(a, b, event.discourse) for b in theirs)}
+    if not goals or not travellers:
+        return 0.0
+    homes = {event.discourse.land(goal) for goal in goals}
+    states = {event.discourse.state_of(a) for a in (ours | theirs) - travellers} - {None}
+    if states & homes:
+        return 1.4
+    return -0.5 if states else 0.0
+
+
+def _people(candidate: Candidate) -> set[str]:
+    return {e for m in candidate.actors() for e in m.entities}
 
 
 def same_status(candidate: Candidate, event: Event) -> float:
@@ -174,7 +197,10 @@ def same_status(candidate: Candidate, event: Event) -> float:
     told = {t.status for t in event.tellings}
     if candidate.status in told:
         return 0.0
-    return -0.2 if "Cancelled" in {candidate.status, *told} else -0.9
+    if "Cancelled" in {candidate.status, *told}:
+        return -0.2
+    held = [t for t in (candidate, *event.tellings) if t.status == "Held"]
+    return -0.9 if any(t.tensed for t in held) else -0.2
 
 
 def referring(candidate: Candidate, _: Event) -> float:
@@ -186,22 +212,22 @@ def referring(candidate: Candidate, _: Event) -> float:
 
 
 def nearness(candidate: Candidate, event: Event) -> float:
-    """Neighbouring sentences speak of one thing; nothing refers to what is told of only later."""
-    gaps = [candidate.passage - t.passage for t in event.tellings if t.passage <= candidate.passage]
-    if not gaps:
+    """Neighbouring sentences speak of one thing; "the meeting" does not refer to what is told of only later."""
+    gaps = [abs(candidate.passage - t.passage) for t in event.tellings]
+    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
         return -0.5
     return 0.3 if min(gaps) <= 1 else (0.15 if min(gaps) <= 3 else 0.0)
 
 
 FEATURES = tuple(
     Feature(f.__name__, f)
-    for f in (same_round, same_day, same_people, same_kind, same_place, same_status, referring, nearness)
+    for f in (same_round, same_day, same_people, same_kind, same_place, same_trip, same_status, referring, nearness)
 )
 
 
 def score(candidate: Candidate, event: Event) -> float:
     """The sum of all features; the threshold is 1."""
-    return sum(feature.score(candidate, event) for feature in FEATURES)
+    return round(sum(feature.score(candidate, event) for feature in FEATURES), 3)
 
 
 def _equal(a: str, b: str, discourse: Discourse) -> bool:

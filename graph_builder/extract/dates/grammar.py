@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from graph_builder.errors import DataError
 from graph_builder.extract.dates.constructions import Constructions, Match
 from graph_builder.extract.dates.lexicon import Lexicon
 from graph_builder.extract.dates.publication import corrected, inferred
-from graph_builder.extract.dates.readings import KINDS, Anchor, read
+from graph_builder.extract.dates.readings import KINDS, Anchor, read, told_by
 from graph_builder.model import DateSpan
 from graph_builder.resources import resource
 from graph_builder.text.fold import Folded, Folder
@@ -58,6 +59,7 @@ class DateGrammar:
         for match in self._matches(text, begin, end):
             readings = read(match, anchor, self._first_weekday)
             if readings:
+                anchor = replace(anchor, told=told_by(readings) or anchor.told)
                 # up to the next kept character: marks and tatweel belong to the word that they follow
                 at = text.origin[match.begin], text.origin[match.end]
                 spans.append(DateSpan(*at, readings.past, readings.future, readings.precision, readings.calendar))

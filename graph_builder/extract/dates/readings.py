@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from graph_builder.extract.dates.calendars import Calendar, Gregorian, Islamic
 from graph_builder.extract.dates.constructions import Match
+from graph_builder.model import DateSpan
 
 Interval = tuple[date, date]
 _NEAR_YEARS = 9  # 29 February comes round within eight years, across 1900 and 2100 too
@@ -19,10 +20,12 @@ _ISLAMIC = Islamic()
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What dates resolve against: the day of publication, and the explicit years that the text names."""
+    """What dates resolve against: the day of publication, the explicit years that the text names, and the day that
+    it named last."""
 
     published: date | None
     years: tuple[int, ...] = ()
+    told: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ def read(match: Match, anchor: Anchor, first_weekday: int) -> Readings | None:
         return _READERS[match.reads](match, anchor, first_weekday)
     except (ValueError, OverflowError):  # no such day, or beyond the calendar
         return None
+
+
+def told_by(span: Readings | DateSpan) -> date | None:
+    """The single day that an expression names, for a later "the same day"; None for a month or a year."""
+    bounds = span.past or span.future
+    return bounds[1] if bounds and span.precision == "day" else None
 
 
 def _signed(sign: int, interval: Interval, precision: str) -> Readings:
@@ -263,6 +272,14 @@ def _offset(match: Match, anchor: Anchor, _first_weekday: int) -> Readings | Non
     return _signed(sign, (day, day), precision)
 
 
+def _told(match: Match, anchor: Anchor, _first_weekday: int) -> Readings | None:
+    """The day that the text named last, or one beside it: the same day, the day before."""
+    if anchor.told is None:
+        return Readings(None, None, "day")
+    day = anchor.told + timedelta(days=match.numbers("told")[0])
+    return Readings((day, day), (day, day), "day")
+
+
 _READERS: dict[str, Callable[[Match, Anchor, int], Readings | None]] = {
     "date": _date,
     "year": _year,
@@ -271,5 +288,6 @@ _READERS: dict[str, Callable[[Match, Anchor, int], Readings | None]] = {
     "unit": _unit,
     "monthday": _month_day,
     "offset": _offset,
+    "told": _told,
 }
 KINDS = frozenset(_READERS)
