@@ -42,6 +42,7 @@ SELECT ?id { ?article a damin:Article ; dcterms:identifier ?id }
 )
 @setting("shacl", SHACL_ENGINES)
 @setting("base-iri")
+@setting("min-confidence")
 @json_option
 def build(  # noqa: PLR0913, PLR0917  each is one option
     sources: tuple[str, ...],
@@ -52,17 +53,20 @@ def build(  # noqa: PLR0913, PLR0917  each is one option
     lang: str,
     shacl: str,
     base_iri: str,
+    min_confidence: float,
     as_json: bool,
 ) -> None:
     """Read articles into a store: files, folders, or - for standard input.
 
     Formats: .txt, .html, .json, .jsonl, RSS and Atom (.xml, .rss, .atom), .warc, each also with .gz. Nothing
-    is written unless all of it is; building the same articles again changes nothing.
+    is written unless all of it is; building the same articles again changes nothing. With --min-confidence a
+    meeting or an agreement that falls goes wholly, with all that is said of it.
 
     \b
     Examples:
       damin build articles/ --workers 2
       zcat news.jsonl.gz | damin build - --store news-store --lang ar
+      damin build articles/ --min-confidence 0.8
     """
     articles = in_language(read_sources(list(sources)), lang)
     with progress("articles read") as advance:
@@ -75,6 +79,7 @@ def build(  # noqa: PLR0913, PLR0917  each is one option
             scheduler=scheduler,
             shacl=shacl,
             base_iri=base_iri,
+            min_confidence=min_confidence,
             progress=advance,
         )
     if as_json:
@@ -109,13 +114,19 @@ def show_report(report: BuildReport, store: str, shacl: str) -> None:
     out = console()
     for name, text in (
         ("Articles", f"{report.read:,} read: {counts}{failed}"),
-        ("Facts", f"{report.facts:,} with their sentences; {report.quarantined:,} quarantined"),
+        ("Facts", f"{report.facts:,} with their sentences; {report.quarantined:,} quarantined{_left_out(report)}"),
         ("Issues", f"{len(report.issues):,}"),
         *(("", line) for line in _issue_lines(report.issues)),
         ("SHACL", f"{verdict[report.conforms]} ({shacl})"),
         ("Store", f"{store}: {report.triples:,} triples, {report.seconds:.1f} seconds"),
     ):
         out.print(f"{name:9} {harmless(text)}", soft_wrap=True)
+
+
+def _left_out(report: BuildReport) -> str:
+    if not report.min_confidence:
+        return ""
+    return f"; {report.left_out:,} less sure than {report.min_confidence:g} left out"
 
 
 def _issue_lines(issues: tuple[Issue, ...]) -> Iterator[str]:

@@ -107,7 +107,7 @@ class Annotator:
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
         mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
-        passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic)
+        passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
         self._titles.apply(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols

@@ -19,7 +19,7 @@ Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 class Passage:
     """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered.
 
-    `topic` is the person whom the sentence before was about.
+    `topic` is the person whom the sentence before was about, `trio` the three states that were listed last.
     """
 
     text: Folded
@@ -28,6 +28,7 @@ class Passage:
     symbols: SymbolText
     covered: list[Mention]
     topic: str | None = None
+    trio: tuple[str, ...] = ()
 
     def rewrite(self, pattern: regex.Pattern[str], make: Make) -> None:
         """Put what `make` says in the place of every match, over the mentions that it covers."""

@@ -16,6 +16,7 @@ from graph_builder.extract.topics import TopicFinder
 from graph_builder.model import Article, Extraction
 from graph_builder.resolve.accords import gather, write_accords
 from graph_builder.resolve.actors import write_actors
+from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import merge
 from graph_builder.resolve.lead import date_by_lead
@@ -48,7 +49,7 @@ class Reader:
         write_actors(draft, annotated.headline, self.scene, evidence=False)
         write_actors(draft, annotated.body, self.scene, evidence=True)
         self._events(draft, annotated)
-        return draft.finish()
+        return with_confidence(draft.finish())
 
     def _events(self, draft: Draft, annotated: Annotated) -> None:
         passages, discourse = annotated.body, annotated.discourse

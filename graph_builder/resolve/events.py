@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.discourse import Discourse
-from graph_builder.extract.meetings import Candidate
 from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
@@ -60,6 +60,8 @@ class Event:
         people = len(self.actors())
         if people > 1 or self.series():
             return True
+        if self.number() is not None and (self.when() or self.places()):
+            return True
         named = bool(self.places()) and self.kind() != _GENERIC
         return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in _REMOTE))
 
@@ -94,10 +96,23 @@ class Event:
         return next((t.series.entities[0] for t in self.tellings if t.series), None)
 
     def places(self) -> tuple[str, ...]:
-        """The ids of the places named; a call has none."""
+        """The ids of the places named, else of the states that host it; a call has none."""
         if self.kind() in _REMOTE:
             return ()
-        return tuple(dict.fromkeys(m.place or e for t in self.tellings for m in t.places for e in m.entities[:1]))
+        named = [m for t in self.tellings for m in t.places]
+        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
+        return tuple(dict.fromkeys(m.place or e for m in named or hosts for e in m.entities[:1]))
+
+    def place_tellings(self, place: str) -> list[Candidate]:
+        """The tellings that give a place, by its id."""
+        return [
+            t
+            for t in self.tellings
+            if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
+        ]
+
+    def _is_land(self, mention: Mention) -> bool:
+        return mention.place is not None or self.discourse.kind(mention.entities[0]) == "State"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,7 @@ def same_people(candidate: Candidate, event: Event) -> float:
     """The same people, or states for the people who speak for them."""
     ours = [e for m in candidate.actors() for e in m.entities]
     theirs = list(event.actors())
-    if candidate.joins:
+    if candidate.joins or (candidate.definite and candidate.adds and ours):
         return 0.8
     if not ours or not theirs:
         return 0.2

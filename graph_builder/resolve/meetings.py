@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.passage import Passage
-from graph_builder.extract.symbols import Mention
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
@@ -92,24 +91,20 @@ class _Writer:
         return f"meeting/{family}-{digest(*own, str(trigger.passage) if not sides else '', length=12)}"
 
     def _facts(self, node: Node, places: list[Node]) -> None:
-        tellings = self._event.tellings
+        tellings, event_places = self._event.tellings, self._event.places()
         for kind in node.kinds:
             exact = [t for t in tellings if t.kind == kind]
             self._state(node, "type", Literal(kind, "term"), exact or tellings)
         for role in ("participant", "with"):
             self._people(node, role, "participant")
         self._people(node, "host", "host")
-        for place in places:
-            named = [t for t in tellings if any(self._is_place(m, place) for m in t.places)]
-            self._state(node, "place", place.id, named)
+        for place, name in zip(places, event_places, strict=False):
+            self._state(node, "place", place.id, self._event.place_tellings(name))
         self._dates(node)
         status = self._event.status()
         told = [t for t in tellings if t.status == status]
         self._state(node, "status", Literal(status, "term"), told or tellings)
         self._series(node)
-
-    def _is_place(self, mention: Mention, place: Node) -> bool:
-        return (mention.place or mention.entities[0]).partition("/")[2] == place.id.partition("/")[2]
 
     def _people(self, node: Node, role: str, predicate: str) -> None:
         for telling in self._event.tellings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.resolve.accords import Accord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph_builder.extract.meetings import Candidate
+from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.topics import TopicFinder
 from graph_builder.resolve.accords import Accord

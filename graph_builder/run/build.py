@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from graph_builder.rdf.canonical import canonical_ntriples
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.quarantine import gate
 from graph_builder.rdf.reference import ontology_quads, reference_quads
+from graph_builder.rdf.threshold import checked
 from graph_builder.run.duplicates import Duplicates
 from graph_builder.run.executors import Lost, executor
 from graph_builder.run.work import Done, Extract, Work, shacl_engine
@@ -37,7 +38,7 @@ class BuildReport:
     it was; `failed` articles could not be read and keep their old state. `facts` are triples with evidence in
     the graphs of this build, `quarantined` the violations that the gate answered. `conforms` is the SHACL
     verdict on the whole default graph, None where it was not asked for; `triples` is the size of that graph.
-    `generation` names the state that is live now.
+    `generation` names the state that is live now. `left_out` facts were less sure than `min_confidence`.
     """
 
     read: int
@@ -52,6 +53,8 @@ class BuildReport:
     conforms: bool | None
     triples: int
     generation: str
+    min_confidence: float = 0.0
+    left_out: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -70,19 +73,21 @@ def build(  # noqa: PLR0913  each is one option of the command
     scheduler: str = "",
     shacl: str = "fast",
     base_iri: str = _BASE,
+    min_confidence: float = 0.0,
     verdict: bool = True,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read articles into the store folder, all or nothing of it, and say what that did.
 
     `articles` may be a long generator; it is read as workers become free. `extract` is a function of a
-    module, or its path `module:function`. `reference` are the nodes of the reference graph, by default the
+    module, or its path `module:function`. Facts below `min_confidence` are left out.
+    `reference` are the nodes of the reference graph, by default the
     gazetteer. `progress` is called with the number of articles done. Without `verdict` the whole default
     graph is not validated at the end; each article's graph is, always.
     Raises UsageError, StoreError, DataError and what reading `articles` raises; the store stays as it was.
     """
     begin = time.perf_counter()
-    work = Work(_function(extract), base_iri, shacl)
+    work = Work(_function(extract), base_iri, shacl, checked(min_confidence))
     check = shacl_engine(shacl)
     store: Store = OxigraphStore(store_path, base_iri)
     with executor(engine, workers, scheduler) as spread, store.writing() as writer:
@@ -96,7 +101,8 @@ def build(  # noqa: PLR0913  each is one option of the command
         conforms = check.validate(writer.ntriples(None)).conforms if verdict else None
     with store.reading() as reader:
         size, generation = reader.count(), reader.generation
-    return run.report(time.perf_counter() - begin, conforms, size, generation)
+    report = run.report(time.perf_counter() - begin, conforms, size, generation)
+    return replace(report, min_confidence=min_confidence)
 
 
 def remove(identifiers: Iterable[str], store_path: str | Path) -> int:
@@ -120,6 +126,7 @@ class _Run:
     outcomes: dict[str, str] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
     quarantined: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
     issues: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
     source_issues: list[Issue] = field(default_factory=list)
     duplicates: Duplicates = field(default_factory=Duplicates)
@@ -151,6 +158,7 @@ class _Run:
             self.issues[graph] += (Issue("rejected", done.article.origin or done.article.id, reason),)
         self.outcomes[graph] = self.writer.apply(Change(graph, done.ntriples, done.quarantine))
         self.facts[graph], self.quarantined[graph] = done.facts, len(done.quarantine)
+        self.left_out[graph] = done.left_out
 
     def write_reference(self, nodes: Iterable[Node], shacl: str) -> None:
         """Write the graphs that no article states, if they are not there already."""
@@ -185,6 +193,7 @@ class _Run:
             conforms=conforms,
             triples=triples,
             generation=generation,
+            left_out=sum(self.left_out.values()),
         )
 
 

@@ -16,6 +16,7 @@ from graph_builder.rdf.canonical import canonical_ntriples
 from graph_builder.rdf.graph import article_quads
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.quarantine import gate
+from graph_builder.rdf.threshold import confident
 from graph_builder.rdf.validate import Engine, engine
 
 Extract = Callable[[Article], Extraction]
@@ -25,7 +26,8 @@ Extract = Callable[[Article], Extraction]
 class Done:
     """What came of one article: its graph as canonical N-Triples, None where it could not be read.
 
-    `facts` is the number of triples with evidence; `quarantine` are JSON records.
+    `facts` is the number of triples with evidence, `left_out` that of those less sure than asked; `quarantine`
+    are JSON records.
     """
 
     article: Article
@@ -33,15 +35,20 @@ class Done:
     facts: int = 0
     quarantine: tuple[dict[str, Any], ...] = ()
     issues: tuple[Issue, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The function from an article to `Done`. It is picklable: `extract` must be a function of a module."""
+    """The function from an article to `Done`. It is picklable: `extract` must be a function of a module.
+
+    Facts whose confidence is below `min_confidence` are left out.
+    """
 
     extract: Extract
     base: str
     shacl: str
+    min_confidence: float = 0.0
 
     def __call__(self, article: Article) -> Done:
         """Read one article. Whatever goes wrong with it becomes an issue that names it."""
@@ -56,7 +63,8 @@ class Work:
     def _read(self, article: Article) -> Done:
         iris = Iris(self.base)
         extraction = self.extract(article)
-        kept, records = gate(article_quads(extraction, iris), shacl_engine(self.shacl), article.id)
+        quads, left_out = confident(article_quads(extraction, iris), self.min_confidence)
+        kept, records = gate(quads, shacl_engine(self.shacl), article.id)
         if not any(q.subject == iris.article(article.id) for q in kept):
             kept = []
         return Done(
@@ -65,6 +73,7 @@ class Work:
             facts=_count_facts(kept),
             quarantine=tuple(record.to_json() for record in records),
             issues=extraction.issues,
+            left_out=left_out,
         )
 
 

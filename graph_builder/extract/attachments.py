@@ -1,0 +1,126 @@
+"""When and where: the dates and places of a sentence go to the meeting that they stand nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph_builder.extract.candidates import Candidate, is_place
+from graph_builder.extract.patterns import Patterns
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+from graph_builder.model import DateSpan
+
+REMOTE = frozenset({"PhoneCall", "VideoConference"})
+_REACH = 110
+_NEAR = 35
+_AHEAD = 17
+_OPENING = 60
+_SAID = 22
+
+Spots = list[tuple[int, Mention]]
+
+
+class Attachments:
+    """Reads the dates and places around triggers, with the words of one language."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        compiled = patterns.expressions.compile
+        self._said = compiled("~{say}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: say")
+        self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
+
+    def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
+        """Give the sentence's dates and places to its candidates."""
+        self._dates(found, symbols)
+        self._places(found, symbols)
+        self._sidelines(found, symbols)
+
+    def _dates(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
+        """Each date goes to the nearest trigger; of several, a telling keeps the one that fits."""
+        given: dict[int, list[tuple[int, DateSpan]]] = {}
+        for at, mention in symbols.at.items():
+            if mention.date is None or not found:
+                continue
+            fitting = [c for c in found if _fits(c, mention.date)] or list(found)
+            nearest = min(fitting, key=lambda c: (_distance(c, at), c.weak))
+            if _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
+                given.setdefault(id(nearest), []).append((_distance(nearest, at), mention.date))
+        for candidate in found:
+            ahead = candidate.status in {"Planned", "Cancelled"}
+            options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[1].future is None, d[0]))
+            candidate.dates = [date for _, date in options[:1]]
+
+    def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
+        """Whether the date is that of something else: of an election or a strike named right before it, or of what
+        was said about a plan."""
+        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
+        if self._patterns.word("other_events").search(symbols.text, begin, at):
+            return True
+        said = self._said.search(symbols.text[max(0, at - _SAID) : at])
+        return candidate.status != "Held" and said is not None
+
+    def _places(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
+        """Each place goes to the trigger before it, across no agreement but the meeting's own process; a place
+        before the trigger is the second choice."""
+        spots = [
+            (match.start(), symbols.within(match.start(), match.end())[-1])
+            for pattern in self._patterns.sections["attachments"]
+            for match in pattern.expression.finditer(symbols.text)
+        ]
+        open_to = [c for c in found if c.placed and c.kind not in REMOTE]
+        for at, place in spots:
+            before = [c for c in open_to if c.trigger[1] <= at + 1]
+            nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
+            if nearest is None or nearest.places or not is_place(place) or place in nearest.actors():
+                continue
+            if _in_reach(nearest, at, symbols):
+                nearest.places.append(place)
+        for candidate in open_to:
+            if not candidate.places:
+                self._place_ahead(candidate, found, spots, symbols)
+
+    def _place_ahead(
+        self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
+    ) -> None:
+        """The place right before the trigger, or at the head of its sentence before a "where" or "when"."""
+        begin = candidate.trigger[0]
+        taken = [p for c in found for p in c.places]
+        for at, place in reversed(spots):
+            if not 0 < begin - at <= _OPENING or not is_place(place) or place in taken:
+                continue
+            between = symbols.text[at:begin]
+            other = any(at < c.trigger[0] < begin for c in found if c is not candidate)
+            if begin - at <= _AHEAD or (not other and self._opens.search(between)):
+                candidate.places.append(place)
+                return
+
+    def _sidelines(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
+        """What happens on the sidelines of a meeting has its day and its place."""
+        for first in found:
+            for second in found:
+                between = symbols.text[first.trigger[1] : second.trigger[0]]
+                if not between or not self._patterns.word("sidelines").search(between[-_NEAR:]):
+                    continue
+                first.dates = first.dates or second.dates
+                first.places = first.places or second.places
+                second.dates = second.dates or first.dates
+                second.places = second.places or first.places
+
+
+def _in_reach(candidate: Candidate, at: int, symbols: SymbolText) -> bool:
+    between = symbols.within(candidate.trigger[1], at)
+    barred = any(m.tag is Tag.ACCORD and m is not candidate.series for m in between)
+    return not barred and at - candidate.trigger[1] <= _REACH
+
+
+def _fits(candidate: Candidate, date: DateSpan) -> bool:
+    """Whether a date can be that of a meeting of this status: what is past is not planned."""
+    return (
+        date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
+    )
+
+
+def _distance(candidate: Candidate, at: int) -> int:
+    begin, end = candidate.trigger
+    if at >= end:
+        return at - end
+    return (begin - at) * 2 if at < begin else 0

@@ -1,0 +1,84 @@
+"""One sentence's telling of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph_builder.extract.patterns import Pattern
+from graph_builder.extract.symbols import Mention, Tag
+from graph_builder.model import DateSpan
+
+PEOPLE = ("participant", "with", "host")
+SPECIFIC = (
+    "PhoneCall",
+    "VideoConference",
+    "NegotiationRound",
+    "Summit",
+    "Visit",
+    "Conference",
+    "MultilateralMeeting",
+    "BilateralMeeting",
+    "Meeting",
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One telling of a meeting. `trigger` is a range of the passage's symbol text; `passage` its number in the text.
+
+    `people` maps a role to the mentions that fill it; `confidence` is the best of the patterns that matched.
+    `weak`: it stands alone only with two people; `joins`: it only adds people to another; `definite`: it may refer
+    back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
+    `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
+    of a noun; `adds`: all its people come from patterns that say who else was there.
+    """
+
+    passage: int
+    trigger: tuple[int, int]
+    kind: str
+    weak: bool
+    confidence: float
+    rules: list[str]
+    people: dict[str, list[Mention]] = field(default_factory=dict)
+    places: list[Mention] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)
+    series: Mention | None = None
+    number: int | None = None
+    status: str = "Held"
+    definite: bool = False
+    joins: bool = False
+    needs_subject: bool = False
+    under_way: bool = False
+    placed: bool = False
+    tensed: bool = True
+    adds: bool = True
+
+    def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
+        """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""
+        options = pattern.options
+        self.trigger = min(self.trigger[0], trigger[0]), max(self.trigger[1], trigger[1])
+        self.kind = min(self.kind, str(options.get("kind", "Meeting")), key=SPECIFIC.index)
+        self.weak = self.weak and bool(options.get("weak", False))
+        self.joins = self.joins and bool(options.get("join", False))
+        self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.placed = self.placed or bool(options.get("places", True))
+        self.confidence = max(self.confidence, pattern.confidence)
+        self.number = self.number or options.get("round")
+        if pattern.id not in self.rules:
+            self.rules.append(pattern.id)
+
+    def give(self, role: str, mention: Mention) -> None:
+        """Put a mention into a role of `PEOPLE`, once."""
+        held = self.people.setdefault(role, [])
+        if mention not in held:
+            held.append(mention)
+
+    def actors(self) -> list[Mention]:
+        """The mentions of all who take part, each stretch of text once, in order."""
+        mentions = [m for role in ("participant", "with") for m in self.people.get(role, ())]
+        return sorted({m.begin: m for m in mentions}.values(), key=lambda m: m.begin)
+
+
+def is_place(mention: Mention) -> bool:
+    """A city or a state; a palace that only stands for a government is none."""
+    return mention.tag is Tag.STATE or mention.place is not None

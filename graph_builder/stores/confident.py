@@ -1,0 +1,42 @@
+"""A store as it would be if what is less sure than asked had never been built into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Quad, Store
+
+from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.threshold import checked, confident
+from graph_builder.stores.reader import GenerationReader, dump, graph_term
+
+
+class ConfidentReader:
+    """The graphs of a reader without the facts below `minimum`, held in memory.
+
+    Each article's graph is judged by its own evidence; the default graph is merged anew from them.
+    Raises UsageError where `minimum` does not lie in [0, 1].
+    """
+
+    def __init__(self, reader: GenerationReader, minimum: float) -> None:
+        self.base = reader.base
+        self.store = Store()
+        ontology = Iris(self.base).ontology_graph.value
+        for name in reader.graphs():
+            quads = list(_confident(reader, name, checked(minimum)))
+            self.store.bulk_extend(quads)
+            if name != ontology:
+                self.store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(name.value for name in self.store.named_graphs())
+
+    def ntriples(self, name: str | None) -> bytes:
+        """A named graph, or the default graph where `name` is None, as N-Triples in no fixed order."""
+        return dump(self.store, name)
+
+
+def _confident(reader: GenerationReader, name: str, minimum: float) -> Iterator[Quad]:
+    quads = reader.store.quads_for_pattern(None, None, None, graph_term(name))
+    yield from confident(quads, minimum)[0]
