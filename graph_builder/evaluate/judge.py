@@ -55,6 +55,11 @@ class Hearing:
     meetings: Mapping[str, tuple[SaidMeeting, GoldMeeting | None]]
     agreements: Mapping[str, tuple[SaidAgreement, GoldAgreement | None]]
 
+    @property
+    def id(self) -> str:
+        """The article's `dcterms:identifier`."""
+        return self.gold.id
+
     def judged(self) -> Iterator[Judged]:
         """Each statement with its verdict, in the order of the extraction."""
         for statement in self.extraction.statements:

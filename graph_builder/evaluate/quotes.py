@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from graph_builder.model import Article, Evidence
 from graph_builder.text.detect import detect_language
@@ -78,7 +79,7 @@ class Text:
         inside = [(max(b, begin), min(e, end)) for b, e in marks]
         edges = sorted({begin, end, *(edge for b, e in inside if b < e for edge in (b, e))})
         pieces: list[Piece] = []
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             marked = any(b <= left and right <= e for b, e in inside)
             text = self.article.text[left:right]
             if pieces and pieces[-1].marked == marked:

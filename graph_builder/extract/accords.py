@@ -191,9 +191,9 @@ def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
 
 
 def _filling(role: str, mention: Mention, discourse: Discourse) -> tuple[str, ...]:
-    """The entities that a mention puts into a role; a guarantor is a state, also by its adjective."""
+    """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too."""
     if role == "guarantor":
         if mention.tag in {Tag.DEMONYM, Tag.STATE, Tag.METONYM}:
             return mention.entities
-        return tuple(e for e in mention.entities if discourse.kind(e) == "State")
+        return discourse.states_of(mention.entities) if mention.tag is Tag.ACTOR else ()
     return mention.entities if mention.tag in _HOLDERS else ()

@@ -11,6 +11,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Label, Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
+from graph_builder.resolve.labels import guaranteed_labels
 from graph_builder.text.bare import bare_words
 from graph_builder.text.language import Language
 from graph_builder.text.tidy import tidy
@@ -20,7 +21,10 @@ _ROLES = ("party", "guarantor", "mediator", "sponsor")
 
 @dataclass(slots=True)
 class Accord:
-    """All tellings of one agreement or process; `entity` is the gazetteer's id, if it has one."""
+    """All tellings of one agreement or process; `entity` is the gazetteer's id, if it has one.
+
+    `guaranteed`: only its guarantors are told.
+    """
 
     key: str
     entity: str | None
@@ -28,6 +32,7 @@ class Accord:
     tellings: list[AccordCandidate] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     words: frozenset[str] = frozenset()
+    guaranteed: bool = False
 
     def fits(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
         """Whether a telling without an id can be of this one: no other kind, no other day, its words among ours."""
@@ -78,17 +83,26 @@ def _of(candidate: AccordCandidate, accords: dict[str, Accord], language: Langua
 
 
 def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:
+    """Give guarantors without an object the agreement that they are known to guarantee, the only one or the one told
+    of last; else one of their own."""
     states = {entity for entity, _ in candidate.people.get("guarantor", [])}
     known = [a for a in accords.values() if a.entity and _guarantors(a.entity, draft) & states == states]
     target = known[0] if len(known) == 1 else None
-    if target is None and len(accords) == 1 and not known:
-        target = next(iter(accords.values()))
+    if target is None and not known:
+        target = next(iter(accords.values())) if len(accords) == 1 else _told_last(candidate, accords.values())
     if target is None:
         entity = _known_by_guarantors(states, draft)
-        if entity is None:
-            return
-        target = accords.setdefault(entity.id, Accord(entity.id, entity.id, entity.kind))
+        key = entity.id if entity else f"guaranteed {' '.join(sorted(states))}"
+        made = Accord(key, entity.id if entity else None, entity.kind if entity else "Process", guaranteed=not entity)
+        target = accords.setdefault(key, made)
     target.tellings.append(candidate)
+
+
+def _told_last(candidate: AccordCandidate, accords: Iterable[Accord]) -> Accord | None:
+    """The agreement of the same sentence or the one before; a statement guarantees nothing."""
+    told = [(t.passage, a) for a in accords if a.kind != "JointStatement" for t in a.tellings]
+    near = [(p, a) for p, a in told if candidate.passage - 1 <= p <= candidate.passage]
+    return max(near, key=lambda told: told[0])[1] if near else None
 
 
 def _guarantors(entity: str, draft: Draft) -> set[str]:
@@ -142,6 +156,8 @@ def _conclusion(draft: Draft, node: Node, telling: AccordCandidate, passages: tu
 
 def _own_node(draft: Draft, accord: Accord) -> Node:
     """A node for an agreement that only this article names, with the name as written."""
+    if accord.guaranteed:
+        return _unnamed(draft, accord)
     language = draft.discourse.language
     name = max(accord.names, key=lambda n: (len(n), n)) if accord.names else accord.kind
     key = digest(article_key(draft.article.id), accord.key, length=8)
@@ -150,6 +166,15 @@ def _own_node(draft: Draft, accord: Accord) -> Node:
     kinds = (accord.kind,) if accord.kind in {"Agreement", "Process"} else ("Agreement", accord.kind)
     others = tuple(Label(n, language) for n in sorted(set(accord.names) - {name}))
     node = Node(identifier, kinds, (Label(name, language),), others)
+    draft.add(node)
+    return node
+
+
+def _unnamed(draft: Draft, accord: Accord) -> Node:
+    """What states guarantee that the text does not name."""
+    states = sorted({e for t in accord.tellings for e, _ in t.people.get("guarantor", ())})
+    key = digest(article_key(draft.article.id), accord.key, length=8)
+    node = Node(f"process/guaranteed-{key}", ("Process",), guaranteed_labels([draft.labels(s) for s in states]))
     draft.add(node)
     return node
 

@@ -42,6 +42,15 @@ def event_labels(
     return tuple(Label(_one(lang, kind, series, number, people, place, when), lang) for lang in label_languages())
 
 
+def guaranteed_labels(states: Sequence[Sequence[Label]]) -> tuple[Label, ...]:
+    """One label a language for what the text names by its guarantors alone; each of `states` is a node's labels."""
+    table = _table()
+    return tuple(
+        Label(pattern.format(people=table["joiners"][lang].join(pick(labels, lang) for labels in states)), lang)
+        for lang, pattern in table["patterns"]["guaranteed"].items()
+    )
+
+
 def _one(
     lang: str,
     kind: str,
