@@ -76,8 +76,8 @@ def errors_page(corpora: Iterable[Corpus]) -> str:
     return _template().render(
         sheets=sheets,
         kinds=sorted(Counter(entry.kind for entry in entries).items()),
-        misses=sum(not entry.false for entry in entries),
-        false=sum(entry.false for entry in entries),
+        missed=sum(not entry.false for entry in entries),
+        made_up=sum(entry.false for entry in entries),
         rules=_rules(judged),
     )
 
@@ -113,7 +113,8 @@ def _false(hearing: Hearing, text: Text) -> Iterator[Entry]:
         if case.above not in things:
             falls = [s for s, c in wrong if c.above == statement.subject] if case.family in _THINGS else []
             grounds = tuple(Ground(text.quoted(e), e.rule, e.confidence) for e in statement.evidence)
-            yield Entry(True, case.family, _words(statement, names), grounds, tuple(_words(s, names) for s in falls))
+            words = names[statement.subject] if case.family in _THINGS else _words(statement, names)
+            yield Entry(True, case.family, words, grounds, tuple(_words(s, names) for s in falls))
 
 
 def _false_actors(hearing: Hearing, text: Text) -> Iterator[Entry]:

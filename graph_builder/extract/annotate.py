@@ -10,12 +10,16 @@ import regex
 from graph_builder.extract.dates import Anchor, DateGrammar
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.names import NameFinder, NameHit
+from graph_builder.extract.name_shapes import shapes_of
+from graph_builder.extract.name_table import NameTable
+from graph_builder.extract.names import NameFinder
+from graph_builder.extract.namesakes import Namesakes
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.readings import Readings
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, Tag, symbol_text, without_overlaps
 from graph_builder.extract.titles import TitleGrammar
+from graph_builder.extract.unlisted import SURE, UnlistedNames
 from graph_builder.model import Article
 from graph_builder.sources.boilerplate import body_ranges
 from graph_builder.text.fold import Folded
@@ -47,7 +51,9 @@ class Annotator:
         self._gazetteer = gazetteer
         self._names = NameFinder(language, gazetteer.names(language.code))
         self._dates = DateGrammar.load(language.code)
-        self._titles = TitleGrammar(language)
+        table = NameTable.load(language)
+        self._unlisted = UnlistedNames(language, table, shapes_of(language, table))
+        self._titles = TitleGrammar(language, table)
         self._scene = Scene(language)
         numbers = language.data("numbers.yaml")
         self._digits = regex.compile(numbers["pattern"])
@@ -75,10 +81,12 @@ class Annotator:
         heads = [] if title is None else sentences(title, self._language)
         found = [(title, span) for span in heads if title] + [(text, span) for span in body]
         hits = [self._names.find(t, *span) for t, span in found]
-        readings = Readings(discourse, hits, self._adjectives)
+        unlisted = [self._unlisted.beside(t, span, hit, discourse.kind) for (t, span), hit in zip(found, hits, strict=True)]
+        namesakes = Namesakes(self._language, (m.surface for some in unlisted for m in some if m.rule == SURE))
+        readings = Readings(discourse, hits, self._adjectives, namesakes)
         passages = [
-            self._passage(t, span, hit, readings, discourse, anchor)
-            for (t, span), hit in zip(found, hits, strict=True)
+            self._passage(t, span, readings.all(hit, names, t), readings, discourse, anchor)
+            for (t, span), hit, names in zip(found, hits, unlisted, strict=True)
         ]
         return Annotated(
             article, text, anchor, discourse, tuple(passages[: len(heads)]), tuple(passages[len(heads) :])
@@ -94,12 +102,12 @@ class Annotator:
         self,
         text: Folded,
         span: tuple[int, int],
-        hits: list[NameHit],
+        named: list[Mention],
         readings: Readings,
         discourse: Discourse,
         anchor: Anchor,
     ) -> Passage:
-        names = [m for m in (readings.choose(hit, text) for hit in hits) if m]
+        names = [*named]
         names += self._officeholders(text, span, readings, discourse)
         names += self._surnames(text, span, discourse)
         names += self._cities(text, span, discourse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
@@ -14,6 +14,7 @@ from graph_builder.model import DateSpan
 
 _PAIR = 2
 _LIST_GAP = 6
+_NEWS = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ class Discourse:
             self.seen.append(Seen(entity, mention.office, mention.states))
 
     def note_days(self, spans: Iterable[DateSpan]) -> None:
-        """Remember the day that a sentence names last."""
+        """Remember the day that a sentence names last; of the days of the news rather than of years ago."""
         for span in spans:
-            self.day = told_by(span) or self.day
+            day = told_by(span)
+            if day and (self.on is None or self.day is None or abs(day - self.on) <= max(_NEWS, abs(self.day - self.on))):
+                self.day = day
 
     def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
         """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.

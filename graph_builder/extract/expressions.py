@@ -1,7 +1,7 @@
 """The small language in which patterns are written in YAML, compiled to regular expressions over symbol text.
 
 `@[AS]`      one symbol of these tags (A person, O organisation or group, S state, M metonym, P place, J demonym,
-             T title, D date, N number, G agreement or process, B body)
+             T title, D date, N number, G agreement or process, B body, X in titles.yaml a name that no gazetteer has)
 `{name}`     a macro of the same file, else any phrase of that word class of `lexicon.yaml`, as whole words
 `<role>`     a named group: `<role:expression>` holds the expression, `<role>` the macro that `roles:` gives it
 `~~`         the beginning of a word, after conjunctions and prepositions that are written with it
@@ -20,7 +20,7 @@ from graph_builder.errors import DataError
 from graph_builder.extract.symbols import Tag
 from graph_builder.text.language import Language
 
-_LETTERS = dict(zip("ASMPJTDNGBO", Tag, strict=True))
+_LETTERS = dict(zip("ASMPJTDNGBOX", Tag, strict=True))
 _SYMBOLS = regex.compile(r"@\[([A-Z]+)\]|@([A-Z])")
 _MACRO = regex.compile(r"\{([a-z_]+)\}")
 _ROLE = regex.compile(r"(?<!\?P)<([a-z_]+)(?::([^<>]*))?>")

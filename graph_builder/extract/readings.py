@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Entity
 from graph_builder.extract.names import NameHit, Reading
+from graph_builder.extract.namesakes import Namesakes
 from graph_builder.extract.symbols import Mention, Tag
+from graph_builder.extract.unlisted import SURE
 from graph_builder.text.fold import Folded
 
 _ACCORDS = frozenset({"Agreement", "Ceasefire", "JointStatement", "Treaty", "Memorandum", "Deal", "Process"})
@@ -29,18 +32,50 @@ class Readings:
     """
 
     def __init__(
-        self, discourse: Discourse, hits: Iterable[list[NameHit]], adjectives: frozenset[str] = frozenset()
+        self,
+        discourse: Discourse,
+        hits: Iterable[list[NameHit]],
+        adjectives: frozenset[str] = frozenset(),
+        namesakes: Namesakes | None = None,
     ) -> None:
         self._discourse = discourse
         self._adjectives = adjectives
+        self._namesakes = namesakes
         all_readings = [r for sentence in hits for hit in sentence for r in hit.readings]
         self._named = {r.entity for r in all_readings if r.quality in _FULL}
         self._whole = {r.entity for s in hits for h in s if h.words > 1 for r in h.readings if r.quality in _FULL}
         self.states = {r.entity for r in all_readings if r.quality in {"demonym", "metonym"}} | self._named
 
+    def all(self, hits: Iterable[NameHit], unlisted: Iterable[Mention], text: Folded) -> list[Mention]:
+        """The mentions of a sentence: its hits as chosen, and candidates for names that no gazetteer lists.
+
+        A candidate that spells a known person's name another way is that person; one that nothing makes sure gives
+        way to a hit.
+        """
+        hits = list(hits)
+        chosen = [m for m in (self.choose(hit, text) for hit in hits) if m]
+        found = []
+        for name in unlisted:
+            inside = any(m.begin < name.end and name.begin < m.end for m in chosen)
+            person = next((p for hit in hits if hit.end == name.end for p in self._spelt(hit, name, text)), None)
+            if person:
+                found.append(replace(name, tag=Tag.ACTOR, entities=(person,), rule="spelling"))
+            elif name.rule == SURE or not inside:
+                found.append(name)
+        return [*chosen, *found]
+
+    def _spelt(self, hit: NameHit, name: Mention, text: Folded) -> Iterator[str]:
+        """The people of whose name `hit` is the last word and `name` another spelling."""
+        words = text.text[name.begin : name.end].split()
+        for reading in hit.readings if hit.words == 1 else ():
+            entity = self._entity(reading)
+            if entity and entity.kind == "Person" and self._namesakes and self._namesakes.spells(words, entity):
+                yield reading.entity
+
     def choose(self, hit: NameHit, text: Folded) -> Mention | None:
         """The mention that this hit is, or None where no reading is safe."""
         usable = [r for r in hit.readings if self._usable(r, hit) and not self._is_adjective(r, hit, text)]
+        usable = [r for r in usable if not self._is_namesake(r, hit, text)]
         if not usable:
             return None
         best = min(usable, key=self._rank)
@@ -69,6 +104,14 @@ class Readings:
         """A surname that is spelt like the adjective of a state means it, until the person has been named whole."""
         person = self._kind(reading) == "Person" and reading.entity not in self._whole
         return person and text.text[hit.begin : hit.end] in self._adjectives
+
+    def _is_namesake(self, reading: Reading, hit: NameHit, text: Folded) -> bool:
+        """Whether a last name by itself is that of somebody else, whom the article names in full."""
+        if self._namesakes is None or hit.words > 1 or reading.entity in self._whole:
+            return False
+        entity = self._entity(reading)
+        person = entity is not None and entity.kind == "Person"
+        return person and self._namesakes.another(text.text[hit.begin : hit.end], entity)
 
     def _usable(self, reading: Reading, hit: NameHit) -> bool:
         """A short form is used after a full mention, else where one reading only is in office on the day, or for

@@ -29,6 +29,7 @@ class Tag(Enum):
     ACCORD = 8  # an agreement or a process known by name
     BODY = 9  # a committee or other body that the gazetteer does not know
     GROUP = 10  # an organisation or a group
+    NAME = 11  # what may be a person's name, known to no gazetteer; gone once titles have been read
 
     @property
     def expression(self) -> str:

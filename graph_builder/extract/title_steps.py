@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import regex
 
 from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
-from graph_builder.extract.symbols import Mention, SymbolText, Tag
+from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
+from graph_builder.extract.unlisted import SURE
 
 _ENDS = " ,:\u060c"
 
@@ -25,6 +27,7 @@ class TitleRules:
     capitalised: bool
     forms: Mapping[str, tuple[str, int]]
     envoys: frozenset[str]
+    names: NameTable
 
 
 @dataclass(slots=True)
@@ -143,6 +146,7 @@ class TitleStep:
         """A title that is no known office, and the name beside it, known or not."""
         name_begin, name_end = match.span("name")
         named = symbols.at.get(name_begin) if name_end == name_begin + 1 else None
+        named = None if named and named.tag is Tag.NAME else named
         if named and not self._is_person(named):
             return None
         around = [m for m in symbols.within(match.start(), match.end()) if m is not named]
@@ -167,10 +171,22 @@ class TitleStep:
 
     def unknown(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """A title and, beside it, a name that the gazetteer does not know."""
-        title = symbols.within(match.start(), match.end())[0]
+        title = next(m for m in symbols.within(match.start(), match.end()) if m.tag is Tag.TITLE)
         if title.count > 1:
             return None
         return self._new_person(symbols, match, title.states, title.office, title.role)
+
+    def each(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """One of those whom a title names together, with the state that stands behind the name."""
+        before = [m for m in symbols.within(0, match.start("name")) if m.tag is Tag.TITLE]
+        named = symbols.at[match.start("name")]
+        state = symbols.at[match.end() - 1]
+        title = replace(before[-1], states=self._states([state]), count=1)
+        if named.tag is Tag.NAME:
+            return self._new_person(symbols, match, title.states, title.office, None)
+        if not self._is_person(named) or not self._fits(title, named):
+            return None
+        return replace(named, end=state.end, states=title.states, office=title.office)
 
     def speaker(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """A name that the gazetteer does not know, behind a verb of speaking."""
@@ -186,12 +202,28 @@ class TitleStep:
     ) -> Mention | None:
         begin, end = symbols.folded(*match.span("name"))
         surface = self.passage.surface(begin, end)
-        if self.rules.capitalised and not all(w[:1].isupper() for w in surface.split()):
+        listed = symbols.at.get(match.start("name"))
+        if self.rules.capitalised and not listed and not all(w[:1].isupper() for w in surface.split()):
             return None
         person = self.discourse.person(surface, office, states)
         if role:
             begin, end = min(begin, role[0]), max(end, role[1])
         return Mention(begin, end, Tag.ACTOR, (person,), states, office, role, surface, rule="title-and-name")
+
+    def settle(self) -> None:
+        """What no title has claimed: a full name that is sure is a person, another one words like any other."""
+        symbols = self.passage.symbols
+        if not any(m.tag is Tag.NAME for m in symbols.mentions):
+            return
+        settled = [self._settled(m) if m.tag is Tag.NAME else m for m in symbols.mentions]
+        passage = self.passage
+        passage.symbols = symbol_text(passage.text.text, passage.begin, passage.end, [m for m in settled if m])
+
+    def _settled(self, name: Mention) -> Mention | None:
+        if name.rule != SURE:
+            return None
+        person = self.discourse.person(name.surface, None, ())
+        return replace(name, tag=Tag.ACTOR, entities=(person,))
 
     def government(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """A body of a government, as its state."""

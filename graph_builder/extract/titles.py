@@ -10,6 +10,7 @@ import regex
 
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.expressions import Expressions
+from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.title_steps import TitleRules, TitleStep
 from graph_builder.text.language import Language
@@ -18,7 +19,7 @@ from graph_builder.text.language import Language
 class TitleGrammar:
     """The title rules of one language, compiled from its `titles.yaml`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, table: NameTable) -> None:
         data = language.data("titles.yaml")
         fold = language.fold
         names = language.rules["names"]
@@ -43,16 +44,18 @@ class TitleGrammar:
         single = [form for form, (_, count) in forms.items() if count == 1]
         macros = {
             **words,
-            **{k: data[k] for k in ("title_words", "government_words", "name_word", "name", "given", "name_end")},
+            **{
+                k: data[k]
+                for k in ("title_words", "near_words", "government_words", "name_word", "name", "name_end", "lead")
+            },
             "office": _one_of(forms),
             "several_offices": _one_of(several),
             "single_offices": _one_of(single),
             "say": language.any_of("say") + r"(?!\w)",
-            "given_name": _one_of(language.words.get("given_names", ())),
         }
         self._expressions = Expressions(language, macros, {})
         self._rules = TitleRules(
-            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"]))
+            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"])), table
         )
         self._compile(data)
 
@@ -65,12 +68,15 @@ class TitleGrammar:
             (data["capitals"], "capital"),
             (data["constructions"], "office"),
             (data["counterparts"], "counterpart"),
+            (data["each"], "each"),
             ([rf"@T{between}(?:~{{honorifics}} ?){{0,2}}@A"], "joined"),
             (data["generic"], "generic"),
-            ([rf"@T{between}(?<={comma} ?)(?:~{{honorifics}} ?)?<name>{{name_end}}"], "unknown"),
-            ([r"@T (?:~{honorifics} ?)?<name:{given}>{name_end}"], "unknown"),
-            ([rf"@A ?{comma}? ?@T"], "joined"),
+            ([rf"@T{between}(?:~{{honorifics}} ?){{0,2}}<name:@X>"], "unknown"),
+            ([rf"@A ?{comma}? ?{{lead}}@T(?! ?@X)"], "joined"),
+            ([rf"<name:@X> ?{comma}? ?{{lead}}@T"], "unknown"),
             (data["unknown_after"], "generic"),
+            ([rf"@T{between}(?<={comma} ?)(?:~{{honorifics}} ?)?<name>{{name_end}}"], "unknown"),
+            ([r"~{honorifics} (?:~{honorifics} )?<name:@X>"], "speaker"),
             ([r"~{honorifics} (?:~{honorifics} )?@A"], "joined"),
             (data["spoken"], "speaker"),
             (data["adjectives"], "of_state"),
@@ -97,6 +103,7 @@ class TitleGrammar:
             passage.rewrite(pattern, getattr(step, name))
         for pattern, count, states in self._pairs:
             passage.rewrite(pattern, partial(step.several, count=count, as_states=states))
+        step.settle()
 
 
 def _one_of(forms: Iterable[str]) -> str:

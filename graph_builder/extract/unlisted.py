@@ -6,13 +6,14 @@ with a known given name, may be one without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import regex
 
 from graph_builder.extract.name_table import NameTable
+from graph_builder.extract.names import NameHit
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.text.fold import Folded
 from graph_builder.text.language import Language
@@ -66,18 +67,39 @@ class UnlistedNames:
         self._opening = frozenset(map(fold, table.rules["opening"]))
         self._closing = frozenset(map(fold, table.rules["closing"]))
 
-    def find(self, text: Folded, begin: int, end: int, taken: Iterable[tuple[int, int]]) -> list[Mention]:
-        """The candidates in the folded range [begin, end), from left to right, none over a `taken` range."""
+    def find(
+        self, text: Folded, begin: int, end: int, taken: Iterable[tuple[int, int]], late: Iterable[tuple[int, int]] = ()
+    ) -> list[Mention]:
+        """The candidates in the folded range [begin, end), from left to right.
+
+        None holds a `taken` range, and none begins with one of those that may come `late` (adjectives of origin).
+        """
         closed = {i for b, e in taken for i in range(b, e)}
+        opened = closed | {i for b, e in late for i in range(b, e)}
         words = list(_words(text, begin, end))
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            size, mention = self._candidate(words, at, closed, text)
+            size, mention = (1, None) if words[at].begin in opened else self._candidate(words, at, closed, text)
             if mention:
                 found.append(mention)
             at += size
         return found
+
+    def beside(
+        self, text: Folded, span: tuple[int, int], hits: Iterable[NameHit], kind: Callable[[str], str | None]
+    ) -> list[Mention]:
+        """The candidates in the range `span` beside the gazetteer's hits there; `kind` tells what an entity is.
+
+        A last name alone may be part of a candidate: its bearer need not be the one whom the gazetteer knows.
+        """
+        taken, late = [], []
+        for hit in hits:
+            adjective = hit.definite and all(r.quality == "demonym" for r in hit.readings)
+            alone = hit.words == 1 and all(kind(r.entity) == "Person" for r in hit.readings)
+            if not alone:
+                (late if adjective else taken).append((hit.begin, hit.end))
+        return self.find(text, *span, taken, late)
 
     def _candidate(
         self, words: list[Word], at: int, closed: set[int], text: Folded
@@ -85,7 +107,7 @@ class UnlistedNames:
         first = words[at]
         opens_alone = first.text in self._opening
         skip = 0 if opens_alone else self._shapes.opens(first)
-        if skip < 0 or first.begin in closed:
+        if skip < 0:
             return 1, None
         name = self._extend(words, at, closed, skip)
         after = words[at + len(name)] if at + len(name) < len(words) else None

@@ -16,6 +16,7 @@ _TYPE = NamedNode(v.RDF_TYPE)
 _SUBJECT, _PREDICATE, _OBJECT = NamedNode(v.RDF_SUBJECT), NamedNode(v.RDF_PREDICATE), NamedNode(v.RDF_OBJECT)
 _CONFIDENCE = NamedNode(v.term("confidence"))
 _THINGS = frozenset(NamedNode(v.term(name)) for name in ("Meeting", "Agreement"))
+_NAMES_NOTHING = frozenset({_TYPE, NamedNode(v.DERIVED_FROM)})
 _GUARANTOR, _GUARANTEES = NamedNode(v.term("guarantor")), NamedNode(v.term("guarantees"))
 _GUARANTOR_STATE = NamedNode(v.term("GuarantorState"))
 
@@ -44,8 +45,7 @@ def confident(quads: Iterable[Quad], minimum: float) -> tuple[list[Quad], int]:
     fallen = _fallen(best, minimum)
     if not fallen:
         return graph, 0
-    lost = {fact[0] for fact in fallen if fact[1] == _TYPE and fact[2] in _THINGS}
-    gone = lost | {node for node, (fact, _) in evidence.items() if fact in fallen}
+    gone = _things(fallen) | {node for node, (fact, _) in evidence.items() if fact in fallen}
     kept = [q for q in graph if q.subject not in gone and q.object not in gone and _fact(q) not in fallen]
     return _named_still(_inverses(kept), graph), len(fallen)
 
@@ -67,8 +67,13 @@ def _read(part: Mapping[Term, Term]) -> tuple[Fact, float]:
 def _fallen(best: Mapping[Fact, float], minimum: float) -> set[Fact]:
     """The facts below the minimum, and those about the things that lose their type with them."""
     weak = {fact for fact, confidence in best.items() if confidence < minimum}
-    lost = {fact[0] for fact in weak if fact[1] == _TYPE and fact[2] in _THINGS}
+    lost = _things(weak)
     return weak | {fact for fact in best if fact[0] in lost or fact[2] in lost}
+
+
+def _things(facts: Iterable[Fact]) -> set[Term]:
+    """The meetings and agreements whose type is among these facts."""
+    return {subject for subject, predicate, value in facts if predicate == _TYPE and value in _THINGS}
 
 
 def _inverses(kept: list[Quad]) -> list[Quad]:
@@ -85,7 +90,8 @@ def _inverses(kept: list[Quad]) -> list[Quad]:
 
 def _named_still(kept: list[Quad], graph: Iterable[Quad]) -> list[Quad]:
     """Without the things that only what fell had named."""
-    orphans = {q.object for q in graph if q.predicate != _TYPE} - {q.object for q in kept}
+    named = {q.object for q in graph if q.predicate not in _NAMES_NOTHING}
+    orphans = named - {q.object for q in kept}
     return [q for q in kept if q.subject not in orphans]
 
 

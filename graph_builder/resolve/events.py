@@ -149,8 +149,8 @@ def same_people(candidate: Candidate, event: Event) -> float:
         return 0.8
     if not ours or not theirs:
         return 0.2
-    shared = sum(any(_equal(a, b, event.discourse) for b in theirs) for a in ours)
-    if shared == len(ours) or sum(any(_equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
+    shared = sum(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
+    if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return -0.3  # two presidents are not the round that their states and others sit in
         return 1.2 if shared > 1 else 0.7
@@ -193,7 +193,7 @@ def same_trip(candidate: Candidate, event: Event) -> float:
         return 0.0
     ours, theirs = _people(candidate), set(event.actors())
     goals = {m.place or m.entities[0] for t in (candidate, *event.tellings) if t.kind == "Visit" for m in t.places}
-    travellers = {a for a in ours if any(_equal(a, b, event.discourse) for b in theirs)}
+    travellers = {a for a in ours if any(equal(a, b, event.discourse) for b in theirs)}
     if not goals or not travellers:
         return 0.0
     homes = {event.discourse.land(goal) for goal in goals}
@@ -245,7 +245,8 @@ def score(candidate: Candidate, event: Event) -> float:
     return round(sum(feature.score(candidate, event) for feature in FEATURES), 3)
 
 
-def _equal(a: str, b: str, discourse: Discourse) -> bool:
+def equal(a: str, b: str, discourse: Discourse) -> bool:
+    """Whether two ids are one actor, or an actor and the state behind it."""
     return a == b or discourse.state_of(a) == b or discourse.state_of(b) == a
 
 

@@ -125,11 +125,11 @@ class _Writer:
             self._draft.state(node.id, predicate, value, grounds)
 
     def _lead(self) -> list[Ground]:
-        """The opening sentence whose day the meeting takes over."""
+        """The sentence whose day the meeting takes over."""
         if self._event.lead is None:
             return []
         number, mention = self._event.lead
-        return [Ground(self._passages[number], "opening-day", _LEAD_CONFIDENCE, ((mention.begin, mention.end),))]
+        return [Ground(self._passages[number], "frame-day", _LEAD_CONFIDENCE, ((mention.begin, mention.end),))]
 
     def _series(self, node: Node) -> None:
         number, series = self._event.number(), self._event.series()

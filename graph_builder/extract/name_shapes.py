@@ -1,0 +1,152 @@
+"""What tells the words of a person's name: capitals where a language has them, tables and word shapes where not."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from graph_builder.extract.name_table import NameTable
+from graph_builder.extract.unlisted import Shapes, Word
+from graph_builder.text.language import Language
+
+_SHORTEST = 3
+_LONG = 4
+_TWO = 2
+
+
+def shapes_of(language: Language, table: NameTable) -> Shapes:
+    """The shapes of names in `language`."""
+    capitals = language.rules["names"]["capitalised"]
+    return Capitals(language, table) if capitals else Tables(language, table)
+
+
+class Tables:
+    """Names without capitals: known given and family names, shapes of family names, and words nobody knows."""
+
+    def __init__(self, language: Language, table: NameTable) -> None:
+        fold, rules = language.fold, table.rules
+        self._table = table
+        self._parts = frozenset(map(fold, [*rules["joining"], *rules["closing"]]))
+        self._joining = frozenset(map(fold, rules["joining"]))
+        self._article = str(language.rules["names"]["article"])
+        self._common = frozenset(w for k in ("common", "say") for p in language.words[k] for w in p.split())
+        self._proclitics = sorted(map(fold, rules["proclitics"]), key=len, reverse=True)
+        self._never = tuple(map(fold, rules["never"]))
+        self._prefixes = tuple(map(fold, rules["prefixes"]))
+        self._suffixes = tuple(map(fold, rules["suffixes"]))
+        family = "".join(c if c.isascii() else fold(c) for c in rules["family"])
+        self._family = regex.compile(family)
+        self._ordinary = lru_cache(maxsize=20_000)(self._is_ordinary)
+
+    def opens(self, word: Word) -> int:
+        """Names of the table and words nobody knows open a name, after conjunctions and prepositions too."""
+        text = word.text
+        if text in self._table.given and self._written(word):
+            return 0
+        for proclitic in self._proclitics:
+            rest = text[len(proclitic) :]
+            if text.startswith(proclitic) and len(rest) >= _SHORTEST and self._plain(rest):
+                return len(proclitic) if not self._plain(text) else 0
+        return 0 if self._known(text) or self._strange(text) or self._no_article(word) else -1
+
+    def _no_article(self, word: Word) -> bool:
+        """A word that only folding makes look like one with the article."""
+        article = self._article
+        return len(word.text) >= _LONG and word.text.startswith(article) and not word.written.startswith(article)
+
+    def _written(self, word: Word) -> bool:
+        """Folding makes one of two letters that part a name from a common word: this one is the name."""
+        return word.text not in self._common or word.written.endswith("\u064a")
+
+    def _plain(self, text: str) -> bool:
+        return text in self._table.given and text not in self._table.common and text not in self._common
+
+    def _known(self, text: str) -> bool:
+        listed = text in self._table.given or text in self._table.family
+        return listed and text not in self._table.common and text not in self._common
+
+    def _strange(self, text: str) -> bool:
+        return len(text) >= _SHORTEST and not self._ordinary(text)
+
+    def follows(self, word: Word, before: list[str]) -> bool:
+        """A name of the table, a family name by its shape, or a word nobody knows; behind "son of" nearly any."""
+        text = word.text
+        if text in self._common and not (word.written.endswith("\u064a") and text in self._table.given):
+            return False
+        if before[-1] in self._joining:
+            return not text.startswith(self._never) or text in self._table.given
+        if self._known(text) or (text in self._table.given and before[0] in self._table.given):
+            return True
+        if text in self._table.family and (self._plain(before[0]) or before[0] in self._joining):
+            return True
+        return self._strange(text) or (self._plain(before[0]) and self._origin(text))
+
+    def _origin(self, text: str) -> bool:
+        return bool(self._family.fullmatch(text)) and text not in self._table.words
+
+    def is_name(self, name: list[Word], after: Word | None) -> bool:
+        """A known name among the words, or nothing but words nobody knows."""
+        words = [w.text for w in name if w.text not in self._parts]
+        if any(self._known(w) for w in words):
+            return True
+        return all(self._strange(w) or w in self._table.given for w in words) and len(words) >= _TWO
+
+    def is_sure(self, name: list[Word], after: Word | None) -> bool:
+        """A given name that is no ordinary word, and behind it a name of the table or a family name's shape."""
+        first = name[0].text
+        rest = [w.text for w in name[1:] if w.text not in self._parts]
+        if not rest or first in self._table.common:
+            return False
+        opens = self._plain(first) or any(self._plain(first[len(p) :]) for p in self._proclitics if first.startswith(p))
+        return opens and all(self._known(w) or self._origin(w) or w in self._table.given for w in rest)
+
+    def _is_ordinary(self, text: str) -> bool:
+        if text in self._table.words or text in self._common or text.startswith(self._never):
+            return True
+        if text in self._table.given or text in self._table.family:
+            return text in self._table.common
+        stems = {text, *(text[len(p) :] for p in self._prefixes if text.startswith(p))}
+        stems |= {s[: -len(e)] for s in stems for e in self._suffixes if s.endswith(e)}
+        return any(len(s) >= _SHORTEST and s in self._table.words for s in stems)
+
+
+class Capitals:
+    """Names by their capitals, up to capitalised words that are none."""
+
+    def __init__(self, language: Language, table: NameTable) -> None:
+        fold, rules = language.fold, table.rules
+        self._table = table
+        self._titles = frozenset(map(fold, rules["titles"]))
+        self._others = frozenset(map(fold, rules["others"]))
+        self._joining = frozenset(map(fold, rules["joining"]))
+        self._closing = frozenset(map(fold, rules["closing"]))
+
+    def opens(self, word: Word) -> int:
+        """A capitalised word; at the head of a sentence, where all words have capitals, no ordinary one."""
+        return 0 if self._is_part(word) and len(word.text) > 1 else -1
+
+    def follows(self, word: Word, before: list[str]) -> bool:
+        """A capitalised word, or what numbers a bearer of the name."""
+        return word.text in self._closing or self._is_part(word)
+
+    def _is_part(self, word: Word) -> bool:
+        if word.text in self._titles or word.text in self._others:
+            return False
+        letters = word.written
+        if letters.isupper() and len(letters) > 1:
+            return False
+        return letters[:1].isupper() or any(p[:1].isupper() for p in regex.split("['\u2019-]", letters)[1:])
+
+    def is_name(self, name: list[Word], after: Word | None) -> bool:
+        """Not the beginning of an organisation's name, nor a sentence's first word and a name of one word."""
+        if after is not None and after.text in self._others and after.written[:1].isupper():
+            return False
+        return not name[0].first or len(name) > _TWO or self._is_given(name[0]) or not self._is_given(name[1])
+
+    def _is_given(self, word: Word) -> bool:
+        return word.text in self._table.given
+
+    def is_sure(self, name: list[Word], after: Word | None) -> bool:
+        """A known given name first, and no capitalised word behind."""
+        return self._is_given(name[0]) and not (after and after.written[:1].isupper())

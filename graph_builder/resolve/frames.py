@@ -1,0 +1,82 @@
+"""The day of the news: a meeting told of without a day has that of the meeting before it, or of the opening."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.patterns import Patterns
+from graph_builder.extract.symbols import Mention
+from graph_builder.resolve.events import Event, equal
+
+_OPENING = 5
+_NEWS = timedelta(days=7)
+_REACH = 6
+_BEFORE = 70
+_AHEAD = frozenset({"Planned", "Cancelled"})
+
+Dated = tuple[int, Mention]
+
+
+def date_by_frame(
+    events: list[Event], passages: tuple[Passage, ...], published: date | None, patterns: Patterns
+) -> None:
+    """Give meetings without a day that of the nearest one told before them that shares someone who takes part and is
+    as much past or to come; else, to the first that was held, the day that the opening names.
+
+    Nothing is given to what a word such as "previously" puts into the background, and no day but a full one.
+    """
+    if published is None:
+        return
+    _by_opening(events, passages, published)
+    for number, event in enumerate(events):
+        if event.when() is None and not _is_background(event, passages, patterns):
+            found = (_day_of(e, passages) for e in reversed(events[:number]) if _frames(e, event))
+            event.lead = next((f for f in found if f), None)
+
+
+def _frames(earlier: Event, event: Event) -> bool:
+    """Whether one meeting can set the day of another: close before it, of its status, with someone in common."""
+    gap = event.tellings[0].passage - earlier.tellings[0].passage
+    if gap > _REACH or (earlier.status() in _AHEAD) != (event.status() in _AHEAD):
+        return False
+    return any(equal(a, b, event.discourse) for a in earlier.actors() for b in event.actors())
+
+
+def _day_of(event: Event, passages: tuple[Passage, ...]) -> Dated | None:
+    """The mention that gives a meeting its full day, with the number of its passage."""
+    if event.lead:
+        return event.lead
+    for telling in event.tellings:
+        for mention in passages[telling.passage].symbols.mentions:
+            if mention.date in telling.dates and mention.date and mention.date.precision == "day":
+                return telling.passage, mention
+    return None
+
+
+def _is_background(event: Event, passages: tuple[Passage, ...], patterns: Patterns) -> bool:
+    for telling in event.tellings:
+        text, (begin, end) = passages[telling.passage].symbols.text, telling.trigger
+        if patterns.word("background").search(text, max(0, begin - _BEFORE), end + 25):
+            return True
+    return False
+
+
+def _by_opening(events: list[Event], passages: tuple[Passage, ...], published: date) -> None:
+    """Only a full day of the week before publication counts, and only for a meeting that the opening tells of."""
+    found = _opening_day(passages, published)
+    if found is None or any(e.when() == found[1].date.past for e in events if found[1].date):
+        return
+    for event in events:
+        if event.tellings[0].passage < _OPENING and event.status() == "Held" and event.when() is None:
+            event.lead = found
+            return
+
+
+def _opening_day(passages: tuple[Passage, ...], published: date) -> Dated | None:
+    for number, passage in enumerate(passages[:_OPENING]):
+        for mention in passage.symbols.mentions:
+            span = mention.date
+            if span and span.past and span.precision == "day" and published - _NEWS <= span.past[0] <= published:
+                return number, mention
+    return None
