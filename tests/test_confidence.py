@@ -5,11 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-import networkx as nx
-import pyoxigraph as ox
 import pytest
 
 from graph_builder.errors import DataError
@@ -19,15 +16,11 @@ from graph_builder.evaluate.halves import halves, in_first_half
 from graph_builder.evaluate.judge import Hearing, hearings
 from graph_builder.evaluate.reliability import Guess, bands, expected_error, whole
 from graph_builder.model import Article, Evidence, Extraction, Label, Literal, Node, Statement
-from graph_builder.rdf.graph import article_quads
-from graph_builder.rdf.iris import Iris
-from graph_builder.rdf.threshold import confident
-from graph_builder.rdf.vocabulary import term
 from graph_builder.resolve.article import extract_article
 from graph_builder.resolve.confidence import Case, Table, cases, confidences, load_table, read_table
 from graph_builder.sources import read_sources
-from tests.rdf_samples import BASE, article, extract, state
-from tests.test_cli_support import damin, fake_pipeline, write_articles
+from tests.rdf_samples import article, extract, state
+from tests.test_cli_support import damin, write_articles
 from tests.test_evaluate import RUSSIA, TURKEY, actor, agreement, meeting, write_gold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,136 +214,3 @@ def test_several_folders_of_gold_and_a_language_without_data(tmp_path):
     wrong = damin("evaluate", *golds, golds[0], *(2 * ("--articles", tmp_path / "x/articles")))
     assert wrong.exit_code == 2
     assert "3 folders of gold" in wrong.stderr
-
-
-UNSURE = "meet Turkey Russia\nmeet Turkey Iran\nguarantee Turkey Truce\nguarantee Russia Pact\n"
-LOW = frozenset({"meeting/turkey-iran", "agreement/pact"})
-
-
-def unsure(source: Article) -> Extraction:
-    """The toy language, with little confidence in a meeting, an agreement, and one participant."""
-    found = extract(source)
-    statements = tuple(_doubted(s) if _doubtful(s) else s for s in found.statements)
-    return replace(found, statements=statements)
-
-
-def _doubtful(statement):
-    return (statement.subject in LOW and statement.predicate == "type") or (
-        statement.subject == "meeting/turkey-russia" and statement.object == "actor/russia"
-    )
-
-
-def _doubted(statement):
-    return replace(statement, evidence=tuple(replace(e, confidence=0.3) for e in statement.evidence))
-
-
-def values(quads):
-    return {(str(q.subject), q.predicate.value.rpartition("#")[2], str(q.object)) for q in quads}
-
-
-def test_what_falls_and_what_goes_with_it():
-    quads = article_quads(unsure(article("a", UNSURE)), Iris(BASE))
-    kept, fallen = confident(quads, 0.5)
-    text = "\n".join(map(str, kept))
-    assert fallen == 7
-    assert "turkey-iran" not in text
-    assert "/pact" not in text
-    assert f"{BASE}id/meeting/turkey-russia" in text
-    assert f"{BASE}id/agreement/truce" in text
-    russia = [q for q in kept if q.subject.value == f"{BASE}id/actor/russia"]
-    assert russia
-    assert not [q for q in russia if q.object.value == term("GuarantorState")]
-    assert [q for q in kept if q.predicate.value == term("guarantees")] == [
-        q for q in quads if q.predicate.value == term("guarantees") and "turkey" in q.subject.value
-    ]
-    confidence = [Decimal(q.object.value) for q in kept if q.predicate.value == term("confidence")]
-    assert min(confidence) >= Decimal("0.5")
-    assert confident(quads, 0.0) == (quads, 0)
-    assert confident(quads, 0.3) == (quads, 0)
-
-
-def test_a_fact_told_twice_stands_by_its_better_sentence():
-    strong, weak = fact("meeting/m", "participant", "actor/turkey"), fact("meeting/m", "participant", "actor/turkey")
-    weak = replace(weak, evidence=(replace(weak.evidence[0], begin=5, end=9, confidence=0.2),))
-    both = replace(strong, evidence=(*strong.evidence, *weak.evidence))
-    quads = article_quads(said(MEETING, both), Iris(BASE))
-    assert confident(quads, 0.8) == (quads, 0)
-
-
-def store_of(folder, monkeypatch, *options):
-    fake_pipeline(monkeypatch)
-    monkeypatch.setattr("graph_builder.cli.building.extract_article", unsure)
-    sources = write_articles(folder / "in", {"one": UNSURE, "two": "meet Turkey Iran\n"})
-    done = damin("build", sources, "--store", folder / "S", *options)
-    assert done.exit_code == 0, done.stderr
-    return folder / "S", done
-
-
-@pytest.mark.parametrize("suffix", ["nq", "trig", "ttl", "nt", "jsonld", "gexf", "graphml", "csv", "json"])
-def test_an_export_is_that_of_a_store_built_so(tmp_path, monkeypatch, suffix):
-    (tmp_path / "all").mkdir()
-    (tmp_path / "sure").mkdir()
-    everything, _ = store_of(tmp_path / "all", monkeypatch)
-    sure, done = store_of(tmp_path / "sure", monkeypatch, "--min-confidence", "0.5")
-    assert "11 less sure than 0.5 left out" in done.stdout
-    files = [tmp_path / f"{name}.{suffix}" for name in ("cut", "built", "all")]
-    assert damin("export", files[0], "--store", everything, "--min-confidence", "0.5").exit_code == 0
-    assert damin("export", files[1], "--store", sure).exit_code == 0
-    assert damin("export", files[2], "--store", everything).exit_code == 0
-    assert files[0].read_bytes() == files[1].read_bytes()
-    assert files[0].read_bytes() != files[2].read_bytes()
-
-
-def test_an_article_that_loses_every_fact_stays(tmp_path, monkeypatch):
-    store, _ = store_of(tmp_path, monkeypatch, "--min-confidence", "0.5")
-    done = damin(
-        "query", "--store", store, "--format", "csv", "SELECT ?id { ?a dcterms:identifier ?id } ORDER BY ?id"
-    )
-    assert done.stdout.split() == ["id", "one", "two"]
-
-
-def test_networks_lose_the_ties_that_are_not_sure(tmp_path, monkeypatch):
-    store, _ = store_of(tmp_path, monkeypatch)
-    out = tmp_path / "a.graphml"
-    options = "--store", store, "--projection", "actor-meeting"
-    assert damin("export", out, *options).exit_code == 0
-    assert nx.read_graphml(out).number_of_edges() == 4
-    assert damin("export", out, *options, "--min-confidence", "0.5").exit_code == 0
-    edges = {
-        (source.rpartition("/")[2], target.rpartition("/")[2]) for source, target in nx.read_graphml(out).edges()
-    }
-    assert edges == {("turkey", "turkey-russia")}
-
-
-def test_a_report_counts_what_was_left_out(tmp_path, monkeypatch):
-    _, done = store_of(tmp_path, monkeypatch, "--min-confidence", "0.5", "--json")
-    report = json.loads(done.stdout)
-    assert (report["min_confidence"], report["left_out"]) == (0.5, 11)
-    assert report["conforms"] is True
-
-
-@pytest.mark.parametrize("value", ["1.5", "-0.1", "nan"])
-def test_a_least_confidence_that_is_none(tmp_path, monkeypatch, value):
-    store, _ = store_of(tmp_path, monkeypatch)
-    for command in (("build", tmp_path / "in"), ("export", tmp_path / "x.nq")):
-        done = damin(*command, "--store", store, f"--min-confidence={value}")
-        assert done.exit_code == 2
-        assert "from 0 to 1" in done.stderr
-
-
-def test_a_real_build_without_what_is_not_sure(tmp_path):
-    sources = sorted((ROOT / "data/articles").glob("demo-en-0[1-3]*"))
-    done = damin("build", *sources, "--store", tmp_path / "S", "--min-confidence", "0.8", "--json")
-    assert done.exit_code == 0, done.stderr
-    report = json.loads(done.stdout)
-    assert report["left_out"] > 0
-    assert report["facts"] > 0
-    assert report["conforms"] is True
-    assert damin("export", tmp_path / "a.nq", "--store", tmp_path / "S").exit_code == 0
-    quads = list(ox.parse(path=str(tmp_path / "a.nq")))
-    confidence = [Decimal(q.object.value) for q in quads if q.predicate.value == term("confidence")]
-    assert confidence
-    assert min(confidence) >= Decimal("0.8")
-    assert damin("build", *sources, "--store", tmp_path / "T").exit_code == 0
-    assert damin("export", tmp_path / "b.nq", "--store", tmp_path / "T", "--min-confidence", "0.8").exit_code == 0
-    assert (tmp_path / "b.nq").read_bytes() == (tmp_path / "a.nq").read_bytes()

@@ -125,8 +125,8 @@ class Gazetteer:
     def names(self, language: str) -> Iterator[Named]:
         """Every name in a language as (surface, entity id, quality), but for those that are common words.
 
-        The quality is `full` (the label), `alias`, `short`, `metonym` (a capital or institution that stands
-        for an actor) or `demonym`. A surface can come several times.
+        The quality is `full` (the label), `alias`, `short`, `late` (only after a full name), `metonym` (a capital
+        or institution that stands for an actor) or `demonym`. A surface can come several times.
         """
         yield from self._surfaces.get(language, ())
 

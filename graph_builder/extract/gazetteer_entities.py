@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from graph_builder.extract.gazetteer_tables import LANGUAGES, SHORT, Row, rows
+from graph_builder.extract.gazetteer_tables import LANGUAGES, LATE, SHORT, Row, rows
 from graph_builder.extract.gazetteer_types import CONCEPT, GEONAMES, PUBLISHER, TOPIC, WIKIDATA, Entity
 from graph_builder.model import Label
 
@@ -28,21 +28,23 @@ _PLACE_KINDS = frozenset({"city", "region", "country", "venue", "sea"})
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of one row: by language, the label, then the aliases and the short forms."""
+    """The names of one row: by language, the label, then the aliases, the short forms, and the late ones, which
+    are shorter still: they count after a full name."""
 
     labels: dict[str, str]
     aliases: tuple[Label, ...]
     short: tuple[Label, ...]
+    late: tuple[Label, ...] = ()
 
     @classmethod
     def of(cls, row: Row, extra: Mapping[str, str | None] | None = None) -> Names:
-        """Read the language columns: the first name is the label, `~` marks a short form.
+        """Read the language columns: the first name is the label, `~` marks a short form, `~~` a late one.
 
         `extra` gives one more full name a language: the label where the row has none. Raises DataError for a
         row without any full name.
         """
         labels: dict[str, str] = {}
-        aliases, short = [], []
+        aliases, short, late = [], [], []
         for language in LANGUAGES:
             values = row.values(language)
             full = [v for v in values if not v.startswith(SHORT)]
@@ -52,16 +54,18 @@ class Names:
             if full:
                 labels[language] = full[0]
             aliases += [Label(v, language) for v in dict.fromkeys(full[1:])]
-            short += [Label(v.removeprefix(SHORT), language) for v in values if v.startswith(SHORT)]
+            late += [Label(v.removeprefix(LATE), language) for v in values if v.startswith(LATE)]
+            brief = [v for v in values if v.startswith(SHORT) and not v.startswith(LATE)]
+            short += [Label(v.removeprefix(SHORT), language) for v in brief]
         if not labels:
             raise row.error("no full name in any language")
-        return cls(labels, tuple(aliases), tuple(short))
+        return cls(labels, tuple(aliases), tuple(short), tuple(late))
 
     def surfaces(self, identifier: str, language: str) -> Iterator[Named]:
         """All names in one language, with their quality."""
         if language in self.labels:
             yield self.labels[language], identifier, "full"
-        for quality, names in (("alias", self.aliases), ("short", self.short)):
+        for quality, names in (("alias", self.aliases), ("short", self.short), ("late", self.late)):
             yield from ((n.text, identifier, quality) for n in names if n.language == language)
 
 
@@ -163,7 +167,7 @@ class Collector:
     def _metonym(self, row: Row, names: Names, actor: str, place: str | None) -> None:
         for language in LANGUAGES:
             for surface, _, quality in names.surfaces(actor, language):
-                if quality == "short":
+                if quality in {"short", "late"}:
                     continue
                 if surface in self.metonyms[language]:
                     raise row.error(f"{surface!r} stands for something else already")

@@ -12,6 +12,7 @@ from graph_builder.errors import DataError
 
 LANGUAGES = ("en", "ar", "tr", "ru", "fa")
 SHORT = "~"
+LATE = "~~"
 
 _NAMES = " ".join(LANGUAGES)
 _LINK = "qid qid_checked"
@@ -50,7 +51,7 @@ class Row:
         if not self[column]:
             return ()
         values = tuple(v.strip() for v in self[column].split("|"))
-        if not all(v.removeprefix(SHORT) for v in values):
+        if not all(v.lstrip(SHORT) for v in values):
             raise self.error(f"an empty value in {column!r}: {self[column]!r}")
         return values
 

@@ -114,10 +114,12 @@ class Readings:
         return person and self._namesakes.another(text.text[hit.begin : hit.end], entity)
 
     def _usable(self, reading: Reading, hit: NameHit) -> bool:
-        """A short form is used after a full mention, else where one reading only is in office on the day, or for
-        an organisation where the article names its country."""
-        if reading.quality != "short" or reading.entity in self._named:
+        """A short form is used after a full mention (a late one only then), else where one reading only is in
+        office on the day, or for an organisation where the article names its country."""
+        if reading.quality not in {"short", "late"} or reading.entity in self._named:
             return True
+        if reading.quality == "late":
+            return False
         others = [r for r in hit.readings if r.quality == "short"]
         if self._kind(reading) != "Person":
             entity = self._entity(reading)
@@ -131,7 +133,7 @@ class Readings:
 
     def _rank(self, reading: Reading) -> tuple[int, int, int, float, str]:
         """Best first: what the article names in full; metonyms before places; those whose state it names; by date."""
-        order = {"full": 0, "alias": 1, "metonym": 0, "short": 2, "demonym": 3}
+        order = {"full": 0, "alias": 1, "metonym": 0, "short": 2, "late": 2, "demonym": 3}
         entity = self._entity(reading)
         home = bool(entity and entity.country in self.states)
         kind = self._kind(reading)

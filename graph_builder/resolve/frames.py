@@ -12,6 +12,7 @@ from graph_builder.resolve.events import Event, equal
 _OPENING = 5
 _NEWS = timedelta(days=7)
 _REACH = 6
+_NEXT = 3
 _BEFORE = 70
 _AHEAD = frozenset({"Planned", "Cancelled"})
 
@@ -28,11 +29,12 @@ def date_by_frame(
     """
     if published is None:
         return
-    _by_opening(events, passages, published)
+    opening = _opening_day(passages, published)
+    _by_opening(events, opening)
     for number, event in enumerate(events):
         if event.when() is None and not _is_background(event, passages, patterns):
             found = (_day_of(e, passages) for e in reversed(events[:number]) if _frames(e, event))
-            event.lead = next((f for f in found if f), None)
+            event.lead = next((f for f in found if f), None) or _by_passage(event, passages, opening)
 
 
 def _frames(earlier: Event, event: Event) -> bool:
@@ -62,18 +64,38 @@ def _is_background(event: Event, passages: tuple[Passage, ...], patterns: Patter
     return False
 
 
-def _by_opening(events: list[Event], passages: tuple[Passage, ...], published: date) -> None:
-    """Only a full day of the week before publication counts, and only for a meeting that the opening tells of."""
-    found = _opening_day(passages, published)
-    if found is None or any(e.when() == found[1].date.past for e in events if found[1].date):
+def _by_opening(events: list[Event], opening: Dated | None) -> None:
+    """The day of the opening is that of the first meeting held that the opening tells of, if no other has it."""
+    if opening is None or any(e.when() == opening[1].date.past for e in events if opening[1].date):
         return
     for event in events:
         if event.tellings[0].passage < _OPENING and event.status() == "Held" and event.when() is None:
-            event.lead = found
+            event.lead = opening
             return
 
 
+def _by_passage(event: Event, passages: tuple[Passage, ...], opening: Dated | None) -> Dated | None:
+    """The day that an earlier sentence names for someone who takes part: for what was held that of the opening, for
+    what is planned the last one to come."""
+    first = event.tellings[0].passage
+    if event.status() == "Held":
+        shared = opening and first >= opening[0] and _names_one_of(event, passages[: opening[0] + 1])
+        return opening if shared else None
+    for number in range(first, max(-1, first - _NEXT), -1):
+        if _names_one_of(event, passages[number : number + 1]):
+            for mention in reversed(passages[number].symbols.mentions):
+                if mention.date and mention.date.future and mention.date.precision == "day":
+                    return number, mention
+    return None
+
+
+def _names_one_of(event: Event, passages: tuple[Passage, ...]) -> bool:
+    named = {e for p in passages for m in p.symbols.mentions for e in m.entities}
+    return any(equal(a, b, event.discourse) for a in event.actors() for b in named)
+
+
 def _opening_day(passages: tuple[Passage, ...], published: date) -> Dated | None:
+    """The first full day that the opening names, of the week before publication."""
     for number, passage in enumerate(passages[:_OPENING]):
         for mention in passage.symbols.mentions:
             span = mention.date
