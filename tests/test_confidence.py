@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_builder.cli.data_checks import check_confidence
 from graph_builder.errors import DataError
 from graph_builder.evaluate.calibrate import fit, guesses, written
 from graph_builder.evaluate.corpus import read_corpus
@@ -107,6 +108,8 @@ def test_a_table_that_is_broken_is_named(tmp_path):
         read_table(path)
     with pytest.raises(DataError, match=r"none\.tsv"):
         read_table(tmp_path / "none.tsv")
+    assert [finding.where for finding in check_confidence(path)] == [str(path)]
+    assert not list(check_confidence(ROOT / "data/confidence.tsv"))
 
 
 def heard(tmp_path, text, **gold) -> Hearing:

@@ -136,7 +136,7 @@ def test_a_least_confidence_that_is_none(tmp_path, everything, value):
 
 
 def test_a_real_build_without_what_is_not_sure(tmp_path):
-    sources = sorted((ROOT / "data/articles").glob("demo-en-0[1-3]*"))
+    sources = sorted((ROOT / "data/articles").glob("demo-en-0[12]*"))
     done = damin("build", *sources, "--store", tmp_path / "S", "--min-confidence", "0.8", "--json")
     assert done.exit_code == 0, done.stderr
     report = json.loads(done.stdout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from graph_builder.cli.console import console, harmless
-from graph_builder.cli.data_checks import check_languages, check_tables, check_yaml
+from graph_builder.cli.data_checks import check_confidence, check_languages, check_tables, check_yaml
 from graph_builder.resources import resource
 
 
@@ -22,7 +22,8 @@ def check_data(strict: bool) -> None:
       damin check-data --strict
     """
     root = resource("data")
-    findings = dict.fromkeys([*check_yaml(root), *check_tables(root / "gazetteer"), *check_languages()])
+    tables = *check_tables(root / "gazetteer"), *check_confidence(root / "confidence.tsv")
+    findings = dict.fromkeys([*check_yaml(root), *tables, *check_languages()])
     failures = [finding for finding in findings if finding.fails or strict]
     out = console()
     for finding in failures:

@@ -16,6 +16,7 @@ from graph_builder.extract.patterns import Pattern, load_patterns
 from graph_builder.extract.topics import FILE
 from graph_builder.model import Article
 from graph_builder.resolve.article import reader
+from graph_builder.resolve.confidence import read_table
 from graph_builder.resources import resource
 from graph_builder.text.language import available_languages, load_language, read_yaml
 
@@ -44,6 +45,11 @@ def check_tables(folder: Path) -> Iterator[Finding]:
     yield from found
     if not found:
         yield from _tried(folder, lambda: load_gazetteer(folder).check())
+
+
+def check_confidence(path: Path) -> Iterator[Finding]:
+    """The table of confidence can be read."""
+    yield from _tried(path, lambda: read_table(path))
 
 
 def check_languages() -> Iterator[Finding]:

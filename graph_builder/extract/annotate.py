@@ -81,7 +81,9 @@ class Annotator:
         heads = [] if title is None else sentences(title, self._language)
         found = [(title, span) for span in heads if title] + [(text, span) for span in body]
         hits = [self._names.find(t, *span) for t, span in found]
-        unlisted = [self._unlisted.beside(t, span, hit, discourse.kind) for (t, span), hit in zip(found, hits, strict=True)]
+        unlisted = [
+            self._unlisted.beside(t, span, hit, discourse.kind) for (t, span), hit in zip(found, hits, strict=True)
+        ]
         namesakes = Namesakes(self._language, (m.surface for some in unlisted for m in some if m.rule == SURE))
         readings = Readings(discourse, hits, self._adjectives, namesakes)
         passages = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from graph_builder.extract.candidates import Candidate, is_place
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
@@ -15,6 +17,7 @@ _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
 _SAID = 22
+_FAR = 1000
 
 Spots = list[tuple[int, Mention]]
 
@@ -26,6 +29,7 @@ class Attachments:
         self._patterns = patterns
         compiled = patterns.expressions.compile
         self._said = compiled("~{say}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: say")
+        self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -41,13 +45,20 @@ class Attachments:
             if mention.date is None or not found:
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
-            nearest = min(fitting, key=lambda c: (_distance(c, at), c.weak))
+            nearest = min(fitting, key=lambda c: (self._distance(c, at, symbols), c.weak))
             if _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
-                given.setdefault(id(nearest), []).append((_distance(nearest, at), mention.date))
+                given.setdefault(id(nearest), []).append((self._distance(nearest, at, symbols), mention.date))
         for candidate in found:
             ahead = candidate.status in {"Planned", "Cancelled"}
             options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[1].future is None, d[0]))
             candidate.dates = [date for _, date in options[:1]]
+
+    def _distance(self, candidate: Candidate, at: int, symbols: SymbolText) -> int:
+        """Characters between a trigger and a date; those before it count twice, another clause is far away."""
+        begin, end = candidate.trigger
+        between = symbols.text[end:at] if at >= end else symbols.text[at + 1 : begin]
+        far = _FAR if self._stop.search(between) else 0
+        return far + (at - end if at >= end else max(0, begin - at) * 2)
 
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
         """Whether the date is that of something else: of an election or a strike named right before it, or of what
@@ -117,10 +128,3 @@ def _fits(candidate: Candidate, date: DateSpan) -> bool:
     return (
         date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
     )
-
-
-def _distance(candidate: Candidate, at: int) -> int:
-    begin, end = candidate.trigger
-    if at >= end:
-        return at - end
-    return (begin - at) * 2 if at < begin else 0

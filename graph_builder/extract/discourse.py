@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
@@ -14,7 +14,7 @@ from graph_builder.model import DateSpan
 
 _PAIR = 2
 _LIST_GAP = 6
-_NEWS = timedelta(days=10)
+_STILL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Discourse:
     topic: str | None = None
     pair: tuple[str, ...] = ()
     trio: tuple[str, ...] = ()
-    day: date | None = None
+    _sentence: int = 0
+    _named: int = 0
+    _first: date | None = None
+    _last: date | None = None
 
     def entity(self, identifier: str) -> Entity | None:
         """The entity with this id, from the article's own or the gazetteer."""
@@ -91,11 +94,17 @@ class Discourse:
             self.seen.append(Seen(entity, mention.office, mention.states))
 
     def note_days(self, spans: Iterable[DateSpan]) -> None:
-        """Remember the day that a sentence names last; of the days of the news rather than of years ago."""
+        """Remember the days that a sentence names: the last, and the first of the whole text."""
+        self._sentence += 1
         for span in spans:
-            day = told_by(span)
-            if day and (self.on is None or self.day is None or abs(day - self.on) <= max(_NEWS, abs(self.day - self.on))):
-                self.day = day
+            self._last = told_by(span) or self._last
+            self._named = self._sentence
+            self._first = self._first or self._last
+
+    @property
+    def day(self) -> date | None:
+        """The day that "the same day" means: the last one named, or that of the opening where it is far behind."""
+        return self._last if self._sentence - self._named < _STILL else self._first
 
     def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
         """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.
@@ -111,6 +120,8 @@ class Discourse:
             if not scene:
                 self.note(mention)
             if mention.tag is not Tag.STATE:
+                if lists and at - last <= _LIST_GAP:
+                    lists[-1] = []  # states listed with others are no three of their own
                 people.extend(e for e in mention.entities if e not in people and self._principal(e))
                 continue
             if not lists or at - last > _LIST_GAP:

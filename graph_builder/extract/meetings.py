@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 import regex
 
@@ -45,11 +46,13 @@ class MeetingFinder:
         found = [c for c in found if not self._denied(c, symbols)]
         for candidate in found:
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
+            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
             self._subject(candidate, passage)
-            self._status(candidate, symbols, min(later, default=len(symbols.text)))
+            limits = max(earlier, default=0), min(later, default=len(symbols.text))
+            self._status(candidate, symbols, limits)
             candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
-        return found
+        return [one for candidate in found for one in self._each(candidate, symbols)]
 
     def _add(
         self,
@@ -106,11 +109,22 @@ class MeetingFinder:
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
-    def _status(self, candidate: Candidate, symbols: SymbolText, limit: int) -> None:
-        """Planned or cancelled by the words around the trigger, up to `limit`, where the next one begins."""
+    def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
+        """Two calls or separate meetings are one event for each companion."""
         begin, end = candidate.trigger
+        companions = candidate.people.get("with", [])
+        near = symbols.text[max(0, begin - _NEAR) : end + _NEAR]
+        if len(companions) < 2 or not self._patterns.word("separate").search(near):
+            return [candidate]
+        others = [m for m in candidate.people.get("participant", []) if m not in companions]
+        return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
+
+    def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
+        """Planned or cancelled by the words around the trigger, between the triggers beside it."""
+        begin, end = candidate.trigger
+        first, limit = limits
         near = symbols.text[
-            max(0, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : min(limit, end + _AFTER)
+            max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : min(limit, end + _AFTER)
         ]
         if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : min(limit, end + _AFTER)]):
             candidate.status = "Cancelled"
@@ -118,8 +132,8 @@ class MeetingFinder:
             candidate.status = "Planned"
         else:
             noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
-            window = begin - _VERB, min(limit, end + _VERB)
-            verb = any(self._patterns.word(c).search(symbols.text, max(0, window[0]), window[1]) for c in _VERBS)
+            window = max(first, begin - _VERB), min(limit, end + _VERB)
+            verb = any(self._patterns.word(c).search(symbols.text, *window) for c in _VERBS)
             candidate.tensed = verb or not noun
 
     def _subject(self, candidate: Candidate, passage: Passage) -> None:

@@ -29,35 +29,34 @@ class Tables:
         self._table = table
         self._parts = frozenset(map(fold, [*rules["joining"], *rules["closing"]]))
         self._joining = frozenset(map(fold, rules["joining"]))
-        self._article = str(language.rules["names"]["article"])
         self._common = frozenset(w for k in ("common", "say") for p in language.words[k] for w in p.split())
+        self._styles = _styles(language)
         self._proclitics = sorted(map(fold, rules["proclitics"]), key=len, reverse=True)
         self._never = tuple(map(fold, rules["never"]))
         self._prefixes = tuple(map(fold, rules["prefixes"]))
-        self._suffixes = tuple(map(fold, rules["suffixes"]))
-        family = "".join(c if c.isascii() else fold(c) for c in rules["family"])
-        self._family = regex.compile(family)
+        self._suffixes = {fold(ending): fold(word) for ending, word in rules["suffixes"].items()}
+        self._family, self._adjective = (
+            regex.compile("".join(c if c.isascii() else fold(c) for c in rules[key])) for key in ("family", "adjective")
+        )
         self._ordinary = lru_cache(maxsize=20_000)(self._is_ordinary)
 
     def opens(self, word: Word) -> int:
         """Names of the table and words nobody knows open a name, after conjunctions and prepositions too."""
         text = word.text
+        if text in self._styles:
+            return -1
         if text in self._table.given and self._written(word):
             return 0
         for proclitic in self._proclitics:
             rest = text[len(proclitic) :]
             if text.startswith(proclitic) and len(rest) >= _SHORTEST and self._plain(rest):
                 return len(proclitic) if not self._plain(text) else 0
-        return 0 if self._known(text) or self._strange(text) or self._no_article(word) else -1
-
-    def _no_article(self, word: Word) -> bool:
-        """A word that only folding makes look like one with the article."""
-        article = self._article
-        return len(word.text) >= _LONG and word.text.startswith(article) and not word.written.startswith(article)
+        return 0 if self._known(text) or self._strange(text) else -1
 
     def _written(self, word: Word) -> bool:
-        """Folding makes one of two letters that part a name from a common word: this one is the name."""
-        return word.text not in self._common or word.written.endswith("\u064a")
+        """Folding can make a name and a common word one: then only the spelling of the table is the name."""
+        ordinary = word.text in self._common or word.text in self._table.words
+        return not ordinary or word.written in self._table.spellings
 
     def _plain(self, text: str) -> bool:
         return text in self._table.given and text not in self._table.common and text not in self._common
@@ -72,7 +71,11 @@ class Tables:
     def follows(self, word: Word, before: list[str]) -> bool:
         """A name of the table, a family name by its shape, or a word nobody knows; behind "son of" nearly any."""
         text = word.text
-        if text in self._common and not (word.written.endswith("\u064a") and text in self._table.given):
+        if text in self._styles or self._plain(text) and self._strange(before[0]):
+            return False
+        if text in self._common and not (text in self._table.given and self._written(word)):
+            return False
+        if text not in self._table.given and self._is_conjoined(text):
             return False
         if before[-1] in self._joining:
             return not text.startswith(self._never) or text in self._table.given
@@ -80,7 +83,13 @@ class Tables:
             return True
         if text in self._table.family and (self._plain(before[0]) or before[0] in self._joining):
             return True
-        return self._strange(text) or (self._plain(before[0]) and self._origin(text))
+        lost = sum(self._strange(w) and w not in self._parts for w in before)
+        return (lost < _TWO and self._strange(text)) or (self._plain(before[0]) and self._origin(text))
+
+    def _is_conjoined(self, text: str) -> bool:
+        """A conjunction or preposition written with the next name of a list."""
+        rests = (text[len(p) :] for p in self._proclitics if text.startswith(p))
+        return any(self._known(rest) for rest in rests if len(rest) >= _LONG)
 
     def _origin(self, text: str) -> bool:
         return bool(self._family.fullmatch(text)) and text not in self._table.words
@@ -88,7 +97,8 @@ class Tables:
     def is_name(self, name: list[Word], after: Word | None) -> bool:
         """A known name among the words, or nothing but words nobody knows."""
         words = [w.text for w in name if w.text not in self._parts]
-        if any(self._known(w) for w in words):
+        tied = any(w.text in self._joining for w in name[1:]) and words[0] in self._table.given
+        if tied or any(self._known(w) for w in words):
             return True
         return all(self._strange(w) or w in self._table.given for w in words) and len(words) >= _TWO
 
@@ -98,17 +108,29 @@ class Tables:
         rest = [w.text for w in name[1:] if w.text not in self._parts]
         if not rest or first in self._table.common:
             return False
-        opens = self._plain(first) or any(self._plain(first[len(p) :]) for p in self._proclitics if first.startswith(p))
-        return opens and all(self._known(w) or self._origin(w) or w in self._table.given for w in rest)
+        opens = self._plain(first) or any(
+            self._plain(first[len(p) :]) for p in self._proclitics if first.startswith(p)
+        )
+        listed = [self._known(w) or self._origin(w) for w in rest]
+        return opens and any(listed) and all(ok or w in self._table.given for ok, w in zip(listed, rest, strict=True))
 
     def _is_ordinary(self, text: str) -> bool:
         if text in self._table.words or text in self._common or text.startswith(self._never):
             return True
+        if self._adjective.fullmatch(text) and text not in self._table.family:
+            return True
         if text in self._table.given or text in self._table.family:
             return text in self._table.common
         stems = {text, *(text[len(p) :] for p in self._prefixes if text.startswith(p))}
-        stems |= {s[: -len(e)] for s in stems for e in self._suffixes if s.endswith(e)}
-        return any(len(s) >= _SHORTEST and s in self._table.words for s in stems)
+        stems |= {s[: -len(e)] + more for s in stems for e, more in self._suffixes.items() if s.endswith(e)}
+        return any(len(s) >= _SHORTEST and (s in self._table.words or s in self._common) for s in stems)
+
+
+def _styles(language: Language) -> frozenset[str]:
+    """The words of titles and honorifics, of which no name is made."""
+    titles = language.data("titles.yaml")
+    singles = (w for key in ("honorifics", "heads", "styles") for w in titles[key] if " " not in w)
+    return frozenset(map(language.fold, singles)) - frozenset(map(language.fold, titles["also_names"]))
 
 
 class Capitals:

@@ -17,12 +17,13 @@ _COLUMNS = ("name", "latin", "kind", "use")
 class NameTable:
     """The tables of one language, folded: `names.tsv`, `words.txt` and the rules of `names.yaml`.
 
-    `given` open a name; `common` are names that are ordinary words too; `latin` is how a word of a name is spelt in
+    `given` open a name; `spellings` are all names as the table writes them, unfolded; `common` are names that are ordinary words too; `latin` is how a word of a name is spelt in
     Latin letters; `words` are ordinary words, which end a name.
     """
 
     given: frozenset[str]
     family: frozenset[str]
+    spellings: frozenset[str]
     common: frozenset[str]
     latin: Mapping[str, str]
     words: frozenset[str]
@@ -37,10 +38,11 @@ class NameTable:
             kind: frozenset(fold(r["name"]) for r in rows if r["kind"] == kind) for kind in ("given", "family")
         }
         rules = language.data("names.yaml")
-        more = frozenset(map(fold, language.words.get("given_names", ())))
+        more = frozenset(language.words.get("given_names", ())) - frozenset(map(fold, rules["joining"]))
         return cls(
             of_kind["given"] | more,
             of_kind["family"],
+            frozenset(r["name"] for r in rows),
             frozenset(fold(r["name"]) for r in rows if r["use"] == "common"),
             {fold(r["name"]): r["latin"] for r in rows if r["latin"]} | _folded(language, rules["latin"]),
             _words(language),

@@ -166,6 +166,8 @@ class TitleStep:
         start = match.start("head")
         begin = self._begin(match, symbols, start)
         stop = match.start("name") if match.start("name") > start else match.end()
+        if "style" in match.re.groupindex and match["style"]:
+            stop = match.starts("style")[0]
         text = symbols.text[start:stop].rstrip(_ENDS)
         return begin, symbols.folded(start, start + len(text))[1]
 

@@ -44,10 +44,7 @@ class TitleGrammar:
         single = [form for form, (_, count) in forms.items() if count == 1]
         macros = {
             **words,
-            **{
-                k: data[k]
-                for k in ("title_words", "near_words", "government_words", "name_word", "name", "name_end", "lead")
-            },
+            **{k: data[k] for k in ("title_words", "near_words", "government_words", "lead")},
             "office": _one_of(forms),
             "several_offices": _one_of(several),
             "single_offices": _one_of(single),
@@ -75,7 +72,6 @@ class TitleGrammar:
             ([rf"@A ?{comma}? ?{{lead}}@T(?! ?@X)"], "joined"),
             ([rf"<name:@X> ?{comma}? ?{{lead}}@T"], "unknown"),
             (data["unknown_after"], "generic"),
-            ([rf"@T{between}(?<={comma} ?)(?:~{{honorifics}} ?)?<name>{{name_end}}"], "unknown"),
             ([r"~{honorifics} (?:~{honorifics} )?<name:@X>"], "speaker"),
             ([r"~{honorifics} (?:~{honorifics} )?@A"], "joined"),
             (data["spoken"], "speaker"),

@@ -22,7 +22,6 @@ SURE = "full-name"
 UNSURE = "name-beside-title"
 _WORD = regex.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MOST, _FEWEST = 4, 2
-_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,12 @@ class UnlistedNames:
         self._closing = frozenset(map(fold, table.rules["closing"]))
 
     def find(
-        self, text: Folded, begin: int, end: int, taken: Iterable[tuple[int, int]], late: Iterable[tuple[int, int]] = ()
+        self,
+        text: Folded,
+        begin: int,
+        end: int,
+        taken: Iterable[tuple[int, int]],
+        late: Iterable[tuple[int, int]] = (),
     ) -> list[Mention]:
         """The candidates in the folded range [begin, end), from left to right.
 
@@ -101,9 +105,7 @@ class UnlistedNames:
                 (late if adjective else taken).append((hit.begin, hit.end))
         return self.find(text, *span, taken, late)
 
-    def _candidate(
-        self, words: list[Word], at: int, closed: set[int], text: Folded
-    ) -> tuple[int, Mention | None]:
+    def _candidate(self, words: list[Word], at: int, closed: set[int], text: Folded) -> tuple[int, Mention | None]:
         first = words[at]
         opens_alone = first.text in self._opening
         skip = 0 if opens_alone else self._shapes.opens(first)
@@ -142,8 +144,7 @@ class UnlistedNames:
         texts = [w.text for w in name]
         joined = sum(a in self._joining for a in texts[:-1])
         closing = sum(t in self._closing for t in texts[1:])
-        lone = texts[0] in self._opening and joined and len(name) == _FEWEST
-        return len(texts) - joined - closing + (1 if lone and len(texts[1]) > _SHORT else 0)
+        return len(texts) - joined - closing
 
 
 def _words(text: Folded, begin: int, end: int) -> Iterator[Word]:

@@ -19,7 +19,7 @@ from graph_builder.resolve.actors import write_actors
 from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import merge
-from graph_builder.resolve.frames import date_by_frame
+from graph_builder.resolve.frames import date_by_frame, place_by_frame
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
@@ -61,6 +61,7 @@ class Reader:
         settle_rounds(found, accords, passages)
         events = merge(found, discourse, annotated.anchor.published)
         date_by_frame(events, passages, annotated.anchor.published, self.patterns)
+        place_by_frame(events)
         events = [e for e in events if e.is_told()]
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)

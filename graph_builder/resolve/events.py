@@ -11,7 +11,7 @@ from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
-_REMOTE = frozenset({"PhoneCall", "VideoConference"})
+REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
 _GENERIC = "Meeting"
@@ -24,13 +24,15 @@ _CLASH = -10.0
 class Event:
     """The candidates that tell of one meeting, first telling first.
 
-    `lead` is the date of the opening that it takes over, with the number of its passage.
+    `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
+    whose place it takes over.
     """
 
     discourse: Discourse
     published: date | None
     tellings: list[Candidate] = field(default_factory=list)
     lead: tuple[int, Mention] | None = None
+    scene: Event | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
@@ -63,7 +65,7 @@ class Event:
         if self.number() is not None and (self.when() or self.places()):
             return True
         named = bool(self.places()) and self.kind() != _GENERIC
-        return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in _REMOTE))
+        return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in REMOTE))
 
     def dates(self) -> list[DateSpan]:
         """The dates that the tellings give, the most exact first."""
@@ -97,17 +99,19 @@ class Event:
 
     def places(self) -> tuple[str, ...]:
         """The ids of the places named, else of the states that host it; a call has none."""
-        if self.kind() in _REMOTE:
+        if self.kind() in REMOTE:
             return ()
+        if self.scene:
+            return self.scene.places()
         named = [m for t in self.tellings for m in t.places]
         hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
         return tuple(dict.fromkeys(m.place or e for m in named or hosts for e in m.entities[:1]))
 
     def place_tellings(self, place: str) -> list[Candidate]:
-        """The tellings that give a place, by its id."""
+        """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""
         return [
             t
-            for t in self.tellings
+            for t in (self.scene or self).tellings
             if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
         ]
 
@@ -164,7 +168,7 @@ def same_kind(candidate: Candidate, event: Event) -> float:
         return 0.4 if ours != _GENERIC else 0.2
     if _GENERIC in {ours, theirs}:
         return 0.2
-    if (ours in _REMOTE) != (theirs in _REMOTE) or _ROUND in {ours, theirs}:
+    if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
         return _CLASH
     return 0.1 if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else -0.5
 

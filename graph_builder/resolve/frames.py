@@ -1,4 +1,4 @@
-"""The day of the news: a meeting told of without a day has that of the meeting before it, or of the opening."""
+"""The day and the scene of the news: a meeting told of without them has those of the meeting that it belongs to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention
-from graph_builder.resolve.events import Event, equal
+from graph_builder.resolve.events import REMOTE, Event, equal
 
 _OPENING = 5
 _NEWS = timedelta(days=7)
@@ -35,6 +35,24 @@ def date_by_frame(
         if event.when() is None and not _is_background(event, passages, patterns):
             found = (_day_of(e, passages) for e in reversed(events[:number]) if _frames(e, event))
             event.lead = next((f for f in found if f), None) or _by_passage(event, passages, opening)
+
+
+def place_by_frame(events: list[Event]) -> None:
+    """Give meetings without a place that of the nearest one of the same day with someone in common."""
+    for number, event in enumerate(events):
+        if event.places() or event.kind() in REMOTE or event.when() is None:
+            continue
+        near = sorted(range(len(events)), key=lambda n: (abs(n - number), n))
+        for other in (events[n] for n in near if n != number):
+            if other.scene is None and other.places() and _same_scene(event, other):
+                event.scene = other
+                break
+
+
+def _same_scene(event: Event, other: Event) -> bool:
+    if event.when() != other.when() or (event.status() in _AHEAD) != (other.status() in _AHEAD):
+        return False
+    return any(equal(a, b, event.discourse) for a in other.actors() for b in event.actors())
 
 
 def _frames(earlier: Event, event: Event) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from graph_builder.extract.candidates import Candidate
@@ -99,7 +100,8 @@ class _Writer:
             self._people(node, role, "participant")
         self._people(node, "host", "host")
         for place, name in zip(places, event_places, strict=False):
-            self._state(node, "place", place.id, self._event.place_tellings(name))
+            rule = "frame-place" if self._event.scene else None
+            self._state(node, "place", place.id, self._event.place_tellings(name), rule=rule)
         self._dates(node)
         status = self._event.status()
         told = [t for t in tellings if t.status == status]
@@ -147,8 +149,11 @@ class _Writer:
         value: str | Literal,
         tellings: Iterable[Candidate],
         marks: list[tuple[int, int]] | None = None,
+        rule: str | None = None,
     ) -> None:
         grounds = [self._ground(t, marks) for t in tellings]
+        if rule:
+            grounds = [replace(ground, rule=rule, confidence=_LEAD_CONFIDENCE) for ground in grounds]
         self._draft.state(node.id, predicate, value, grounds)
 
     def _ground(self, telling: Candidate, marks: list[tuple[int, int]] | None) -> Ground:
