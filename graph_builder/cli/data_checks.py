@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from graph_builder.errors import DaminError
 from graph_builder.extract.annotate import Annotator
@@ -12,25 +13,31 @@ from graph_builder.extract.dates import DateGrammar
 from graph_builder.extract.dates.examples import EXAMPLE_PUBLISHED, failures
 from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.extract.gazetteer_tables import COLUMNS, rows
-from graph_builder.extract.patterns import Pattern, load_patterns
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.pattern_use import dead, overlaps, uses
+from graph_builder.extract.patterns import Pattern, Patterns, load_patterns
 from graph_builder.extract.topics import FILE
 from graph_builder.model import Article
 from graph_builder.resolve.article import reader
 from graph_builder.resolve.confidence import read_table
 from graph_builder.resources import resource
+from graph_builder.sources import read_sources
+from graph_builder.text.detect import detect_language
 from graph_builder.text.language import available_languages, load_language, read_yaml
 
+Text: TypeAlias = tuple[str | None, Passage]
 _MATCHING, _DIFFERING = 3, 2
 _BROKEN = (DaminError, KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a data file; one that does not fail is a wish."""
+    """Something wrong with a data file; one that does not fail is a wish, and one to `note` only worth a look."""
 
     where: str
     reason: str
     fails: bool = True
+    note: bool = False
 
 
 def check_yaml(root: Path) -> Iterator[Finding]:
@@ -52,19 +59,19 @@ def check_confidence(path: Path) -> Iterator[Finding]:
     yield from _tried(path, lambda: read_table(path))
 
 
-def check_languages() -> Iterator[Finding]:
-    """Each language can be loaded, and its examples come out as written."""
+def check_languages(corpus: Sequence[Path] = ()) -> Iterator[Finding]:
+    """Each language can be loaded, and its examples come out as written; `corpus` are further articles to try."""
     for code in available_languages():
-        yield from check_language(code)
+        yield from check_language(code, corpus)
 
 
-def check_language(code: str) -> Iterator[Finding]:
-    """One language: its patterns with their examples, and its dates."""
+def check_language(code: str, corpus: Sequence[Path] = ()) -> Iterator[Finding]:
+    """One language: its patterns with their examples, what each contributes, its topics and its dates."""
     folder = resource("data/languages") / code
     broken = list(_tried(folder, lambda: reader(code)))
     yield from broken
     if not broken:
-        yield from _patterns(code, folder / "patterns.yaml")
+        yield from _patterns(code, folder / "patterns.yaml", corpus)
         yield from _topics(code, folder / FILE)
         for reason in failures(DateGrammar.load(code)):
             yield Finding(str(folder / "dates.yaml"), reason)
@@ -93,11 +100,45 @@ def matches(pattern: Pattern, annotator: Annotator, language: str, text: str) ->
     return any(pattern.expression.search(passage.symbols.text) for passage in passages)
 
 
-def _patterns(code: str, path: Path) -> Iterator[Finding]:
+def _patterns(code: str, path: Path, corpus: Sequence[Path]) -> Iterator[Finding]:
     annotator = reader(code).annotator
-    for section in load_patterns(load_language(code)).sections.values():
+    patterns = load_patterns(load_language(code))
+    for section in patterns.sections.values():
         for pattern in section:
             yield from check_pattern(pattern, annotator, code, path)
+    texts = [*_examples(patterns, annotator, code), *_articles(annotator, code, corpus)]
+    for name, section in patterns.sections.items():
+        yield from _contributions(name, section, patterns, texts, path)
+
+
+def _contributions(
+    name: str, section: tuple[Pattern, ...], patterns: Patterns, texts: list[Text], path: Path
+) -> Iterator[Finding]:
+    """The patterns of a section that do nothing, and those that others do without."""
+    found = uses(patterns, name, texts)
+    for pattern in dead(found):
+        reason = "is dead: no sentence of the articles or of other examples needs it"
+        yield Finding(f"{path}, line {_line(path, pattern)}, {pattern}", reason, fails=False, note=True)
+    for overlap in overlaps(found, {p.id: p.options.get("kind") for p in section}):
+        others = ", ".join(overlap.others)
+        reason = f"overlaps: in {overlap.sentences} sentences it says nothing that these do not say: {others}"
+        yield Finding(
+            f"{path}, line {_line(path, overlap.pattern)}, {overlap.pattern}", reason, fails=False, note=True
+        )
+
+
+def _examples(patterns: Patterns, annotator: Annotator, code: str) -> Iterator[Text]:
+    for section in patterns.sections.values():
+        for pattern in section:
+            for text in pattern.matching:
+                article = Article("example", text, published=EXAMPLE_PUBLISHED, language=code)
+                yield from ((pattern.id, passage) for passage in annotator.read(article).body)
+
+
+def _articles(annotator: Annotator, code: str, corpus: Sequence[Path]) -> Iterator[Text]:
+    for item in read_sources([resource("data/articles"), *corpus]):
+        if isinstance(item, Article) and (item.language or detect_language(item.text)) == code:
+            yield from ((None, passage) for passage in annotator.read(item).body)
 
 
 def _topics(code: str, path: Path) -> Iterator[Finding]:

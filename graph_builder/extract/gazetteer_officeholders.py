@@ -39,6 +39,7 @@ class Officeholder:
 
     @property
     def name(self) -> str:
+        """The name in Latin script, without titles of nobility."""
         return self.row["name"]
 
     def tenures(self) -> Iterator[Tenure]:

@@ -68,10 +68,14 @@ class Tables:
     def _strange(self, text: str) -> bool:
         return len(text) >= _SHORTEST and not self._ordinary(text)
 
+    def _unheard(self, text: str) -> bool:
+        """A word that neither the names nor the ordinary words have."""
+        return self._strange(text) and not (text in self._table.given or text in self._table.family)
+
     def follows(self, word: Word, before: list[str]) -> bool:
         """A name of the table, a family name by its shape, or a word nobody knows; behind "son of" nearly any."""
         text = word.text
-        if text in self._styles or self._plain(text) and self._strange(before[0]):
+        if text in self._styles or (self._plain(text) and self._unheard(before[0])):
             return False
         if text in self._common and not (text in self._table.given and self._written(word)):
             return False
@@ -83,7 +87,7 @@ class Tables:
             return True
         if text in self._table.family and (self._plain(before[0]) or before[0] in self._joining):
             return True
-        lost = sum(self._strange(w) and w not in self._parts for w in before)
+        lost = sum(self._unheard(w) and w not in self._parts for w in before)
         return (lost < _TWO and self._strange(text)) or (self._plain(before[0]) and self._origin(text))
 
     def _is_conjoined(self, text: str) -> bool:
