@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from graph_builder.cli.console import console, harmless
-from graph_builder.cli.data_checks import check_confidence, check_languages, check_tables, check_yaml
+from graph_builder.cli.data_checks import check_confidence, check_languages, check_merging, check_tables, check_yaml
 from graph_builder.resources import resource
 
 
@@ -34,7 +34,7 @@ def check_data(strict: bool, notes: bool, articles: tuple[Path, ...]) -> None:
     """
     root = resource("data")
     tables = *check_tables(root / "gazetteer"), *check_confidence(root / "confidence.tsv")
-    findings = dict.fromkeys([*check_yaml(root), *tables, *check_languages(articles)])
+    findings = dict.fromkeys([*check_yaml(root), *tables, *check_merging(), *check_languages(articles)])
     failures = [finding for finding in findings if finding.fails or (strict and not finding.note)]
     looks = [finding for finding in findings if finding.note]
     out = console()

@@ -20,6 +20,8 @@ from graph_builder.extract.topics import FILE
 from graph_builder.model import Article
 from graph_builder.resolve.article import reader
 from graph_builder.resolve.confidence import read_table
+from graph_builder.resolve.features import FILE as FILE_OF_WEIGHTS
+from graph_builder.resolve.features import load_weights
 from graph_builder.resources import resource
 from graph_builder.sources import read_sources
 from graph_builder.text.detect import detect_language
@@ -57,6 +59,11 @@ def check_tables(folder: Path) -> Iterator[Finding]:
 def check_confidence(path: Path) -> Iterator[Finding]:
     """The table of confidence can be read."""
     yield from _tried(path, lambda: read_table(path))
+
+
+def check_merging() -> Iterator[Finding]:
+    """The weights by which tellings merge are complete."""
+    yield from _tried(resource(FILE_OF_WEIGHTS), load_weights)
 
 
 def check_languages(corpus: Sequence[Path] = ()) -> Iterator[Finding]:

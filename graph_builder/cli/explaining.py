@@ -10,6 +10,7 @@ from rich.text import Text
 
 from graph_builder.cli.console import cell, console, harmless, print_json
 from graph_builder.cli.facts import Fact, Sentence, facts_json, facts_of, sentences_of, things_of
+from graph_builder.cli.merging import show_merging
 from graph_builder.cli.options import json_option
 from graph_builder.errors import SourceError, UsageError
 from graph_builder.model import Article, Evidence, Issue
@@ -25,8 +26,11 @@ _IDS_SHOWN = 5
 @click.option("--id", "identifier", help="Which record, where the file holds several.")
 @click.option("--by", type=click.Choice(["sentence", "thing"]), default="sentence", help="How facts are grouped.")
 @click.option("--lang", type=click.Choice(["ar", "en"]), help="The language of names.  [default: the article's]")
+@click.option("--merging", is_flag=True, help="Show the weights by which sentences were taken for one meeting.")
 @json_option
-def explain(article: str, identifier: str | None, by: str, lang: str | None, as_json: bool) -> None:
+def explain(  # noqa: PLR0913
+    article: str, identifier: str | None, by: str, lang: str | None, merging: bool, as_json: bool
+) -> None:
     """Show each fact of one article beside the sentence that supports it.
 
     ARTICLE is a file of any format that damin build reads, or - for standard input. On a terminal the words
@@ -36,8 +40,13 @@ def explain(article: str, identifier: str | None, by: str, lang: str | None, as_
     Examples:
       damin explain article.txt
       damin explain news.jsonl --id item-17 --by thing --lang en
+      damin explain article.txt --merging
     """
-    extraction = extract_article(choose(article, identifier))
+    chosen = choose(article, identifier)
+    if merging:
+        show_merging(chosen)
+        return
+    extraction = extract_article(chosen)
     source = extraction.article
     facts = facts_of(extraction, lang or ("ar" if source.language == "ar" else "en"))
     if as_json:

@@ -36,7 +36,8 @@ class Tables:
         self._prefixes = tuple(map(fold, rules["prefixes"]))
         self._suffixes = {fold(ending): fold(word) for ending, word in rules["suffixes"].items()}
         self._family, self._adjective = (
-            regex.compile("".join(c if c.isascii() else fold(c) for c in rules[key])) for key in ("family", "adjective")
+            regex.compile("".join(c if c.isascii() else fold(c) for c in rules[key]))
+            for key in ("family", "adjective")
         )
         self._ordinary = lru_cache(maxsize=20_000)(self._is_ordinary)
 
@@ -75,20 +76,25 @@ class Tables:
     def follows(self, word: Word, before: list[str]) -> bool:
         """A name of the table, a family name by its shape, or a word nobody knows; behind "son of" nearly any."""
         text = word.text
-        if text in self._styles or (self._plain(text) and self._unheard(before[0])):
-            return False
-        if text in self._common and not (text in self._table.given and self._written(word)):
-            return False
-        if text not in self._table.given and self._is_conjoined(text):
+        if self._stops(word, before[0]):
             return False
         if before[-1] in self._joining:
-            return not text.startswith(self._never) or text in self._table.given
+            return text in self._table.given or not text.startswith(self._never)
         if self._known(text) or (text in self._table.given and before[0] in self._table.given):
             return True
-        if text in self._table.family and (self._plain(before[0]) or before[0] in self._joining):
+        behind_name = self._plain(before[0]) or before[0] in self._joining
+        if behind_name and (text in self._table.family or self._origin(text)):
             return True
-        lost = sum(self._unheard(w) and w not in self._parts for w in before)
-        return (lost < _TWO and self._strange(text)) or (self._plain(before[0]) and self._origin(text))
+        return self._strange(text) and sum(self._unheard(w) and w not in self._parts for w in before) < _TWO
+
+    def _stops(self, word: Word, first: str) -> bool:
+        """A title, a common word, the next name of a list, or the name proper behind a word that is none."""
+        text = word.text
+        if text in self._styles or (self._plain(text) and self._unheard(first)):
+            return True
+        if text in self._table.given:
+            return text in self._common and not self._written(word)
+        return text in self._common or self._is_conjoined(text)
 
     def _is_conjoined(self, text: str) -> bool:
         """A conjunction or preposition written with the next name of a list."""
@@ -98,7 +104,7 @@ class Tables:
     def _origin(self, text: str) -> bool:
         return bool(self._family.fullmatch(text)) and text not in self._table.words
 
-    def is_name(self, name: list[Word], after: Word | None) -> bool:
+    def is_name(self, name: list[Word]) -> bool:
         """A known name among the words, or nothing but words nobody knows."""
         words = [w.text for w in name if w.text not in self._parts]
         tied = any(w.text in self._joining for w in name[1:]) and words[0] in self._table.given
@@ -106,7 +112,11 @@ class Tables:
             return True
         return all(self._strange(w) or w in self._table.given for w in words) and len(words) >= _TWO
 
-    def is_sure(self, name: list[Word], after: Word | None) -> bool:
+    def ends(self, after: Word) -> bool:
+        """Anywhere."""
+        return bool(after.text)
+
+    def is_sure(self, name: list[Word]) -> bool:
         """A given name that is no ordinary word, and behind it a name of the table or a family name's shape."""
         first = name[0].text
         rest = [w.text for w in name[1:] if w.text not in self._parts]
@@ -154,7 +164,7 @@ class Capitals:
 
     def follows(self, word: Word, before: list[str]) -> bool:
         """A capitalised word, or what numbers a bearer of the name."""
-        return word.text in self._closing or self._is_part(word)
+        return bool(before) and (word.text in self._closing or self._is_part(word))
 
     def _is_part(self, word: Word) -> bool:
         if word.text in self._titles or word.text in self._others:
@@ -164,15 +174,17 @@ class Capitals:
             return False
         return letters[:1].isupper() or any(p[:1].isupper() for p in regex.split("['\u2019-]", letters)[1:])
 
-    def is_name(self, name: list[Word], after: Word | None) -> bool:
-        """Not the beginning of an organisation's name, nor a sentence's first word and a name of one word."""
-        if after is not None and after.text in self._others and after.written[:1].isupper():
-            return False
+    def is_name(self, name: list[Word]) -> bool:
+        """Not a sentence's first word and a name of one word."""
         return not name[0].first or len(name) > _TWO or self._is_given(name[0]) or not self._is_given(name[1])
+
+    def ends(self, after: Word) -> bool:
+        """Not before another capitalised word: that is the name of an organisation, a place or a work."""
+        return not after.written[:1].isupper() or after.text in self._titles
 
     def _is_given(self, word: Word) -> bool:
         return word.text in self._table.given
 
-    def is_sure(self, name: list[Word], after: Word | None) -> bool:
-        """A known given name first, and no capitalised word behind."""
-        return self._is_given(name[0]) and not (after and after.written[:1].isupper())
+    def is_sure(self, name: list[Word]) -> bool:
+        """A known given name first."""
+        return self._is_given(name[0])

@@ -17,8 +17,9 @@ _COLUMNS = ("name", "latin", "kind", "use")
 class NameTable:
     """The tables of one language, folded: `names.tsv`, `words.txt` and the rules of `names.yaml`.
 
-    `given` open a name; `spellings` are all names as the table writes them, unfolded; `common` are names that are ordinary words too; `latin` is how a word of a name is spelt in
-    Latin letters; `words` are ordinary words, which end a name.
+    `given` open a name; `common` are names that are ordinary words too; `spellings` are all names as the table
+    writes them, unfolded; `latin` is how a word of a name is spelt in Latin letters; `words` are ordinary words,
+    which end a name.
     """
 
     given: frozenset[str]

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import regex
 
 from graph_builder.extract.discourse import Discourse
-from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.extract.unlisted import SURE
 
+_LATIN = "en"
 _ENDS = " ,:\u060c"
+_CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3}){0,2}(?: \p{Lu}[\p{L}'-]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
     """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
 
-    `envoys` are the heads of titles whose state is where the person is sent.
+    `envoys` are the heads of titles whose state is where the person is sent. `spell` gives a name in Latin letters,
+    None where it is in them.
     """
 
     article: str
     capitalised: bool
     forms: Mapping[str, tuple[str, int]]
     envoys: frozenset[str]
-    names: NameTable
+    spell: Callable[[str], str | None]
 
 
 @dataclass(slots=True)
@@ -207,10 +209,19 @@ class TitleStep:
         listed = symbols.at.get(match.start("name"))
         if self.rules.capitalised and not listed and not all(w[:1].isupper() for w in surface.split()):
             return None
-        person = self.discourse.person(surface, office, states)
+        person = self._spelt(self.discourse.person(surface, office, states))
         if role:
             begin, end = min(begin, role[0]), max(end, role[1])
         return Mention(begin, end, Tag.ACTOR, (person,), states, office, role, surface, rule="title-and-name")
+
+    def _spelt(self, identifier: str) -> str:
+        """The id, once an actor of the article's own has a label in Latin letters."""
+        entity = self.discourse.local.get(identifier)
+        if entity and len(entity.labels) == 1:
+            spelling = self.rules.spell(entity.labels.get(self.discourse.language, ""))
+            if spelling:
+                self.discourse.local[identifier] = replace(entity, labels={**entity.labels, _LATIN: spelling})
+        return identifier
 
     def settle(self) -> None:
         """What no title has claimed: a full name that is sure is a person, another one words like any other."""
@@ -224,7 +235,7 @@ class TitleStep:
     def _settled(self, name: Mention) -> Mention | None:
         if name.rule != SURE:
             return None
-        person = self.discourse.person(name.surface, None, ())
+        person = self._spelt(self.discourse.person(name.surface, None, ()))
         return replace(name, tag=Tag.ACTOR, entities=(person,))
 
     def government(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
@@ -249,14 +260,19 @@ class TitleStep:
         """A committee that the gazetteer does not know."""
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
-        body = self.discourse.add("Organization", surface)
+        body = self._spelt(self.discourse.add("Organization", surface))
         return Mention(begin, end, Tag.BODY, (body,), surface=surface, rule="body")
 
     def group(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
-        """A movement or front that the gazetteer does not know."""
+        """A movement or front that the gazetteer does not know; with capitals, as many words as have them."""
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
-        group = self.discourse.add("Group", surface)
+        if self.rules.capitalised:
+            name = _CAPITALS.search(surface)
+            if name is None:
+                return None
+            begin, surface = begin + len(surface) - len(name[0]), name[0]
+        group = self._spelt(self.discourse.add("Group", surface))
         return Mention(begin, end, Tag.GROUP, (group,), surface=surface, rule="group")
 
     def alone(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:

@@ -10,6 +10,7 @@ import regex
 
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.expressions import Expressions
+from graph_builder.extract.latin import latin
 from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.title_steps import TitleRules, TitleStep
@@ -38,6 +39,8 @@ class TitleGrammar:
                 "pair_actors",
                 "trio_states",
                 "single_actors",
+                "cause",
+                "kind",
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
@@ -51,8 +54,9 @@ class TitleGrammar:
             "say": language.any_of("say") + r"(?!\w)",
         }
         self._expressions = Expressions(language, macros, {})
+        spell = partial(latin, language=language, table=table)
         self._rules = TitleRules(
-            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"])), table
+            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"])), spell
         )
         self._compile(data)
 

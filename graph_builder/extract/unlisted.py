@@ -44,14 +44,18 @@ class Shapes(Protocol):
         ...
 
     def follows(self, word: Word, before: list[str]) -> bool:
-        """Whether the word goes on with a name whose words so far are `before`."""
+        """Whether the word goes on with a name whose words so far are `before` (folded)."""
         ...
 
-    def is_sure(self, name: list[Word], after: Word | None) -> bool:
+    def ends(self, after: Word) -> bool:
+        """Whether a name may end before this word."""
+        ...
+
+    def is_sure(self, name: list[Word]) -> bool:
         """Whether these words are a person's name wherever they stand."""
         ...
 
-    def is_name(self, name: list[Word], after: Word | None) -> bool:
+    def is_name(self, name: list[Word]) -> bool:
         """Whether these words can be a person's name beside a title."""
         ...
 
@@ -97,7 +101,8 @@ class UnlistedNames:
 
         A last name alone may be part of a candidate: its bearer need not be the one whom the gazetteer knows.
         """
-        taken, late = [], []
+        taken: list[tuple[int, int]] = []
+        late: list[tuple[int, int]] = []
         for hit in hits:
             adjective = hit.definite and all(r.quality == "demonym" for r in hit.readings)
             alone = hit.words == 1 and all(kind(r.entity) == "Person" for r in hit.readings)
@@ -114,9 +119,9 @@ class UnlistedNames:
         name = self._extend(words, at, closed, skip)
         after = words[at + len(name)] if at + len(name) < len(words) else None
         after = after if after and after.tied else None
-        if self._parts(name) < _FEWEST or not self._shapes.is_name(name, after):
+        if self._parts(name) < _FEWEST or not self._shapes.is_name(name):
             return 1, None
-        rule = SURE if self._shapes.is_sure(name, after) else UNSURE
+        rule = SURE if self._shapes.is_sure(name) else UNSURE
         begin, end = first.begin + skip, name[-1].end
         written = text.source[slice(*text.span(begin, end))]
         return len(name), Mention(begin, end, Tag.NAME, surface=written, rule=rule)

@@ -18,7 +18,7 @@ from graph_builder.resolve.accords import gather, write_accords
 from graph_builder.resolve.actors import write_actors
 from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
-from graph_builder.resolve.events import merge
+from graph_builder.resolve.events import Step, merge, steps
 from graph_builder.resolve.frames import date_by_frame, place_by_frame
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
@@ -50,6 +50,15 @@ class Reader:
         write_actors(draft, annotated.body, self.scene, evidence=True)
         self._events(draft, annotated)
         return with_confidence(draft.finish())
+
+    def merging(self, article: Article) -> tuple[list[Step], tuple[Passage, ...]]:
+        """How the tellings of meetings were put together, step by step, and the sentences that they stand in."""
+        annotated = self.annotator.read(article)
+        passages, discourse = annotated.body, annotated.discourse
+        told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, discourse)]
+        found = candidates(self.meetings, passages)
+        settle_rounds(found, gather(told, Draft(article, discourse), self.language), passages)
+        return steps(found, discourse, annotated.anchor.published), passages
 
     def _events(self, draft: Draft, annotated: Annotated) -> None:
         passages, discourse = annotated.body, annotated.discourse

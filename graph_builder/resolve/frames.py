@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention
-from graph_builder.resolve.events import REMOTE, Event, equal
+from graph_builder.resolve.event import REMOTE, Event, equal
 
 _OPENING = 5
 _NEWS = timedelta(days=7)

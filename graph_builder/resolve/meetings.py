@@ -11,7 +11,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
-from graph_builder.resolve.events import Event
+from graph_builder.resolve.event import Event
 from graph_builder.resolve.labels import event_labels
 
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})

@@ -6,7 +6,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns
 from graph_builder.resolve.accords import Accord
 from graph_builder.resolve.draft import Draft, Ground
-from graph_builder.resolve.events import Event
+from graph_builder.resolve.event import Event
 
 
 def write_relations(

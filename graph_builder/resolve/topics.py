@@ -9,7 +9,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.extract.topics import TopicFinder
 from graph_builder.resolve.accords import Accord
 from graph_builder.resolve.draft import Draft, Ground
-from graph_builder.resolve.events import Event
+from graph_builder.resolve.event import Event
 
 _RULE = "topic"
 _CONFIDENCE = 0.8

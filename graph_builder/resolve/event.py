@@ -1,0 +1,118 @@
+"""A meeting as an article tells of it: its kind, people, days, places and status, from all its tellings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph_builder.extract.candidates import Candidate
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.symbols import Mention
+from graph_builder.model import DateSpan
+
+REMOTE = frozenset({"PhoneCall", "VideoConference"})
+GENERIC = "Meeting"
+
+
+@dataclass(slots=True)
+class Event:
+    """The candidates that tell of one meeting, first telling first.
+
+    `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
+    whose place it takes over.
+    """
+
+    discourse: Discourse
+    published: date | None
+    tellings: list[Candidate] = field(default_factory=list)
+    lead: tuple[int, Mention] | None = None
+    scene: Event | None = None
+
+    def kind(self) -> str:
+        """The most special kind that a telling gives; a kind told more often wins among equals."""
+        kinds = [t.kind for t in self.tellings]
+        special = [k for k in kinds if k != GENERIC] or [GENERIC]
+        return max(special, key=lambda k: (special.count(k), -special.index(k)))
+
+    def actors(self) -> tuple[str, ...]:
+        """Who takes part, in the order of the text."""
+        return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
+
+    def status(self) -> str:
+        """Cancelled where a telling says so; planned where no telling says that it was held."""
+        told = [t.status for t in self.tellings]
+        if "Cancelled" in told:
+            return "Cancelled"
+        span = self.when()
+        if span and self.published and "Planned" in told:
+            return "Planned" if span[1] >= self.published else "Held"
+        if span and self.published and span[0] > self.published:
+            return "Planned"
+        held = sum(t.status == "Held" and t.tensed for t in self.tellings)
+        return "Planned" if told.count("Planned") > held else "Held"
+
+    def is_told(self) -> bool:
+        """Whether the text sets it apart: two who take part, a known process, or a day with one or a place."""
+        people = len(self.actors())
+        if people > 1 or self.series():
+            return True
+        if self.number() is not None and (self.when() or self.places()):
+            return True
+        named = bool(self.places()) and self.kind() != GENERIC
+        return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in REMOTE))
+
+    def dates(self) -> list[DateSpan]:
+        """The dates that the tellings give, the most exact first."""
+        found = [d for t in self.tellings for d in t.dates]
+        if self.lead and self.lead[1].date:
+            found.append(self.lead[1].date)
+        return sorted(found, key=lambda d: ("day", "month", "year").index(d.precision))
+
+    def when(self) -> tuple[date, date] | None:
+        """The bounds of its day or days, in the reading that its status asks for."""
+        for span in self.dates():
+            bounds = self.bounds(span)
+            if bounds:
+                return bounds
+        if self.published and any(t.under_way for t in self.tellings):
+            return self.published, self.published
+        return None
+
+    def bounds(self, span: DateSpan) -> tuple[date, date] | None:
+        """The reading of one date for this event: to come where it is planned, else past."""
+        planned = any(t.status in {"Planned", "Cancelled"} for t in self.tellings)
+        return (span.future or span.past) if planned else (span.past or span.future)
+
+    def number(self) -> int | None:
+        """The round's number, where a telling gives one."""
+        return next((t.number for t in self.tellings if t.number is not None), None)
+
+    def series(self) -> str | None:
+        """The process that it is a round of, where a telling names it."""
+        return next((t.series.entities[0] for t in self.tellings if t.series), None)
+
+    def places(self) -> tuple[str, ...]:
+        """The ids of the places named, else of the states that host it; a call has none."""
+        if self.kind() in REMOTE:
+            return ()
+        if self.scene:
+            return self.scene.places()
+        named = [m for t in self.tellings for m in t.places]
+        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
+        return tuple(dict.fromkeys(m.place or e for m in named or hosts for e in m.entities[:1]))
+
+    def place_tellings(self, place: str) -> list[Candidate]:
+        """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""
+        return [
+            t
+            for t in (self.scene or self).tellings
+            if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
+        ]
+
+    def _is_land(self, mention: Mention) -> bool:
+        return mention.place is not None or self.discourse.kind(mention.entities[0]) == "State"
+
+
+def equal(a: str, b: str, discourse: Discourse) -> bool:
+    """Whether two ids are one actor, or an actor and the state behind it."""
+    return a == b or discourse.state_of(a) == b or discourse.state_of(b) == a

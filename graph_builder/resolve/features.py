@@ -1,0 +1,180 @@
+"""The grounds for and against two tellings being of one meeting: which case of each feature holds.
+
+The weights of the cases are data: `data/merging.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from graph_builder.errors import DataError
+from graph_builder.extract.candidates import Candidate
+from graph_builder.extract.discourse import Discourse
+from graph_builder.resolve.event import GENERIC, REMOTE, Event, equal
+from graph_builder.resources import resource
+from graph_builder.text.language import read_yaml
+
+FILE = "data/merging.yaml"
+_LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
+_ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
+_ROUND = "NegotiationRound"
+_NEXT, _NEAR = 1, 3
+
+
+def same_round(candidate: Candidate, event: Event) -> str | None:
+    """Equal numbers decide for, different ones against."""
+    ours, theirs = candidate.number, event.number()
+    if ours is not None and theirs is not None:
+        return "equal" if ours == theirs else "different"
+    if ours == theirs or candidate.joins:
+        return None
+    return "one_round_lacks_it" if candidate.kind == event.kind() == _ROUND else "one_lacks_it"
+
+
+def same_day(candidate: Candidate, event: Event) -> str | None:
+    """Touching dates speak for, separate ones decide against."""
+    theirs = event.when()
+    ours = next((b for b in map(event.bounds, candidate.dates) if b), None)
+    if ours is None or theirs is None:
+        return None
+    return "touching" if ours[0] <= theirs[1] and theirs[0] <= ours[1] else "separate"
+
+
+def same_people(candidate: Candidate, event: Event) -> str:
+    """The same people, or states for the people who speak for them."""
+    ours = [e for m in candidate.actors() for e in m.entities]
+    theirs = list(event.actors())
+    if candidate.joins or (candidate.definite and candidate.adds and ours):
+        return "joins"
+    if not ours or not theirs:
+        return "unknown"
+    shared = sum(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
+    if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
+        if len(ours) != len(theirs) and not set(ours) & set(theirs):
+            return "states_only"
+        return "all_several" if shared > 1 else "all_one"
+    return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+
+
+def same_kind(candidate: Candidate, event: Event) -> str:
+    """A call is no visit; a summit can be told of as a meeting."""
+    ours, theirs = candidate.kind, event.kind()
+    if ours == theirs:
+        return "equal" if ours != GENERIC else "both_plain"
+    if GENERIC in {ours, theirs}:
+        return "one_plain"
+    if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
+        return "excluded"
+    return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
+
+
+def same_place(candidate: Candidate, event: Event) -> str | None:
+    """Equal places speak for, different ones against; a city in the country named is neither."""
+    ours = {m.place or m.entities[0] for m in candidate.places}
+    theirs = set(event.places())
+    if not ours or not theirs:
+        return None
+    if ours & theirs:
+        return "equal"
+    return None if any(_lies_in(a, b, event.discourse) for a in ours for b in theirs) else "different"
+
+
+def _lies_in(a: str, b: str, discourse: Discourse) -> bool:
+    """Whether one place is the country of the other, by its name as a state or as a place."""
+    land = discourse.land(a)
+    return land is not None and land == discourse.land(b) and bool({a, b} & {land, discourse.home(a)})
+
+
+def same_trip(candidate: Candidate, event: Event) -> str | None:
+    """A visit, and the talks of the traveller with those who are at home there, are one event."""
+    sides = (candidate.kind, event.kind())
+    if "Visit" not in sides or not set(sides) <= _ON_A_TRIP:
+        return None
+    ours, theirs = {e for m in candidate.actors() for e in m.entities}, set(event.actors())
+    goals = {m.place or m.entities[0] for t in (candidate, *event.tellings) if t.kind == "Visit" for m in t.places}
+    travellers = {a for a in ours if any(equal(a, b, event.discourse) for b in theirs)}
+    if not goals or not travellers:
+        return None
+    homes = {event.discourse.land(goal) for goal in goals}
+    states = {event.discourse.state_of(a) for a in (ours | theirs) - travellers} - {None}
+    if states & homes:
+        return "with_hosts"
+    return "with_others" if states else None
+
+
+def same_status(candidate: Candidate, event: Event) -> str | None:
+    """What is planned is not what was held."""
+    told = {t.status for t in event.tellings}
+    if candidate.status in told:
+        return None
+    if "Cancelled" in {candidate.status, *told}:
+        return "cancelled"
+    held = [t for t in (candidate, *event.tellings) if t.status == "Held"]
+    return "opposite" if any(t.tensed for t in held) else "taken_for_granted"
+
+
+def referring(candidate: Candidate, _: Event) -> str | None:
+    """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
+    bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
+    if bare:
+        return "bare_definite" if candidate.definite or candidate.weak else "bare"
+    return "definite" if candidate.definite else None
+
+
+def nearness(candidate: Candidate, event: Event) -> str | None:
+    """Neighbouring sentences speak of one thing."""
+    gap = min(abs(candidate.passage - t.passage) for t in event.tellings)
+    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
+        return "looks_ahead"
+    return "next" if gap <= _NEXT else ("near" if gap <= _NEAR else None)
+
+
+Case = Callable[[Candidate, Event], str | None]
+FEATURES: Mapping[str, Case] = {
+    case.__name__: case
+    for case in (
+        same_round,
+        same_day,
+        same_people,
+        same_kind,
+        same_place,
+        same_trip,
+        same_status,
+        referring,
+        nearness,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The table of `data/merging.yaml`: what each case of each feature weighs, and the sum that is enough."""
+
+    threshold: float
+    features: Mapping[str, Mapping[str, float]]
+
+    def of(self, candidate: Candidate, event: Event) -> dict[str, float]:
+        """The weight of each feature of which a case holds. Raises DataError for a case that the table lacks."""
+        found = {name: case(candidate, event) for name, case in FEATURES.items()}
+        try:
+            return {name: self.features[name][case] for name, case in found.items() if case}
+        except KeyError as error:
+            raise DataError(f"{FILE}: no weight for {error}") from error
+
+    def score(self, candidate: Candidate, event: Event) -> float:
+        """The sum over all features."""
+        return round(sum(self.of(candidate, event).values()), 3)
+
+
+@cache
+def load_weights() -> Weights:
+    """The shipped table. Raises DataError where it is missing or not well formed."""
+    path = resource(FILE)
+    table = read_yaml(path)
+    try:
+        features = {name: {case: float(w) for case, w in table["features"][name].items()} for name in FEATURES}
+        return Weights(float(table["threshold"]), features)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"{path}: a weight is missing or no number: {error}") from error
