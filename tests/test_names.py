@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_builder.errors import DataError
+from graph_builder.extract.latin import latin
+from graph_builder.extract.name_shapes import shapes_of
+from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.names import NameFinder
+from graph_builder.extract.unlisted import SURE, UNSURE, UnlistedNames
 from graph_builder.text.language import load_language
 from tests.reading import actors, extract, meetings
 
@@ -184,3 +191,103 @@ def test_a_capital_where_others_meet_is_the_place_and_no_government(language: st
     (meeting,) = meetings(extraction)
     assert meeting.one("place") == place
     assert actors(extraction) == {"william-ruto", "yoweri-museveni"}
+
+
+def unlisted(code: str, text: str) -> list[tuple[str, str]]:
+    """The candidates for names that no gazetteer lists, with whether they are sure."""
+    language = load_language(code)
+    table = NameTable.load(language)
+    folded = language.fold.fold(text)
+    finder = UnlistedNames(language, table, shapes_of(language, table))
+    return [(m.surface, m.rule) for m in finder.find(folded, 0, len(folded.text), ())]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        ("ar", "قال محمود الزهراني إن", [("محمود الزهراني", SURE)]),
+        ("ar", "وصل سليم الخالدي ومحمود الزهراني أمس", [("سليم الخالدي", UNSURE), ("محمود الزهراني", SURE)]),
+        ("ar", "زار علي بن حماد الشامسي المدينة", [("علي بن حماد الشامسي", UNSURE)]),
+        ("ar", "قال بيتر فان دير هوفن إن", [("بيتر فان دير هوفن", UNSURE)]),
+        ("ar", "التقى عبد الرحمن صلاح الدين الزعبي الوفد", [("عبد الرحمن صلاح الدين الزعبي", SURE)]),
+        ("ar", "قال الدكتور عزام بن محمد العيسى", [("عزام بن محمد العيسى", SURE)]),
+        # a list's conjunction, a title, a verb, an adjective end a name
+        ("ar", "محمود الزهراني وزير الدولة", [("محمود الزهراني", SURE)]),
+        ("ar", "محمود الزهراني يستعد للسفر", [("محمود الزهراني", SURE)]),
+        # ordinary words are none
+        ("ar", "جلس على الطاولة وحلفاؤه السابقون في مدينتهم", []),
+        ("ar", "نقلت الحكومة تطمينات الوزير إلى السكان", []),
+        (
+            "en",
+            "We saw Tesfaye Gebru and Anna-Lena O'Neill there.",
+            [("Tesfaye Gebru", UNSURE), ("Anna-Lena O'Neill", UNSURE)],
+        ),
+        ("en", "Later Mohamed Ould Salek spoke.", [("Mohamed Ould Salek", SURE)]),
+        ("en", "It was Robert K. Miller III who spoke.", [("Robert K. Miller III", SURE)]),
+        ("en", "They saw Jan van der Horst.", [("Jan van der Horst", SURE)]),
+        # an organisation's name, a title, a sentence's first word
+        ("en", "The Robert Miller Foundation and the Northern Liberation Front met on Monday.", []),
+        ("en", "Foreign Minister spoke. Yesterday rain fell. The NATO summit ended.", []),
+    ],
+)
+def test_words_that_look_like_a_full_name_are_candidates(code: str, text: str, names: list[tuple[str, str]]) -> None:
+    assert unlisted(code, text) == names
+
+
+@given(st.sampled_from(["ar", "en"]), st.text(max_size=60) | st.text("محمد بنالسيدو. ،JohnvadeO'-KI ", max_size=60))
+def test_any_text_has_candidates_inside_its_bounds_only(code: str, text: str) -> None:
+    for name, _ in unlisted(code, text):
+        assert name in text
+        assert len(name.split()) > 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "person"),
+    [
+        # a last name is that of the full name in the article, wherever that stands
+        ("en", "Carter arrived. The envoy Dorothy Carter met nobody. Carter left.", "dorothy-carter"),
+        ("ar", "وصل كارتر أمس. قالت المبعوثة دوروثي كارتر إن اللقاء مهم.", "dwrwthy-kartr"),
+    ],
+)
+def test_a_last_name_belongs_to_whom_the_article_names_in_full(language: str, text: str, person: str) -> None:
+    people = {n.id for n in extract(language, text).nodes if "Person" in n.kinds}
+    assert len(people) == 1
+    assert "actor/jimmy-carter" not in people
+    assert language == "ar" or people == {f"actor/{person}"}
+
+
+def test_another_spelling_of_a_known_name_is_no_new_person() -> None:
+    assert "sergey-lavrov" in actors(extract("ar", "قال وزير الخارجية الروسي سرغي لافروف إن الحوار مهم."))
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt"),
+    [
+        ("سليم الجبوري", "Salim al-Jabouri"),
+        ("علي بن حماد الشامسي", "Ali bin Hammad al-Shamsi"),
+        ("عبد الله القحطاني", "Abdullah al-Qahtani"),
+        ("توكيني بيتيرسيدي", "Tukini Bitirsidi"),
+        ("Hans Müller", None),
+    ],
+)
+def test_an_arabic_name_is_spelt_in_latin_letters_as_the_press_does(name: str, spelt: str | None) -> None:
+    code = "ar" if spelt else "en"
+    language = load_language(code)
+    assert latin(name, language, NameTable.load(language)) == spelt
+
+
+def test_an_unlisted_person_has_a_label_that_can_be_read() -> None:
+    extraction = extract("ar", "قال وزير الزراعة سليم الخالدي إن الموسم جيد.")
+    (person,) = (n for n in extraction.nodes if "Person" in n.kinds)
+    assert {(label.text, label.language) for label in person.labels} == {
+        ("سليم الخالدي", "ar"),
+        ("Salim al-Khalidi", "en"),
+    }
+
+
+@pytest.mark.parametrize("columns", ["name\tlatin", "", "a\tb\tc\td"])
+def test_a_table_of_names_with_other_columns_is_refused(columns: str, tmp_path: Path) -> None:
+    language = replace(load_language("en"), folder=tmp_path)
+    (tmp_path / "names.tsv").write_text(columns + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"names\.tsv: the columns"):
+        NameTable.load(language)

@@ -169,6 +169,16 @@ UNKNOWN = [
         "iran",
     ),
     ("en", "French Ambassador to Lebanon Odile Marchandeau said dialogue mattered.", "Odile Marchandeau", "france"),
+    # without a comma, by known and by unheard-of names
+    ("ar", "قال وزير الري المصري حسام الطنطاوي إن الحوار مهم.", "حسام الطنطاوي", "egypt"),
+    ("ar", "هاتف الوزير نظيره الفلبيني ألان بيتر سانتوس أمس.", "ألان بيتر سانتوس", "philippines"),
+    (
+        "en",
+        "Marcel Utembo, the Congolese foreign minister, said so.",
+        "Marcel Utembo",
+        "democratic-republic-of-the-congo",
+    ),
+    ("en", "Foreign Minister Okello Lubega of Uganda said so.", "Okello Lubega", "uganda"),
 ]
 
 
@@ -179,6 +189,64 @@ def test_a_title_makes_a_name_known_that_no_list_has(language: str, text: str, n
     assert name in {label.text for label in person.labels}
     assert any(label.text.isascii() for label in person.labels)
     assert facts(extraction, person.id)["represents"] == (state,)
+
+
+ROLE = [
+    ("ar", "قال رئيس البرلمان سليم الخالدي ذلك.", "سليم الخالدي", "رئيس البرلمان"),
+    ("ar", "قال محمود الزهراني نائب الأمين العام ذلك.", "محمود الزهراني", "نائب الأمين العام"),
+    ("ar", "أكد وزير التعليم الدكتور عزام الرفاعي ذلك.", "عزام الرفاعي", "وزير التعليم"),
+    ("en", "Speaker and mediator Okello Lubega spoke.", "Okello Lubega", "mediator"),
+    ("en", "The country's foreign minister, Okello Lubega, spoke.", "Okello Lubega", "foreign minister"),
+    ("en", "Anna Smithson, a spokeswoman, spoke.", "Anna Smithson", "spokeswoman"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "name", "role"), ROLE)
+def test_a_title_of_no_state_is_the_role_of_the_name_beside_it(
+    language: str, text: str, name: str, role: str
+) -> None:
+    extraction = extract(language, text)
+    (person,) = (n for n in extraction.nodes if "Person" in n.kinds)
+    assert name in {label.text for label in person.labels}
+    assert facts(extraction, person.id)["role"] == (role,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        # two titles in a row, each with its name
+        (
+            "ar",
+            "التقى المبعوث الأممي هانس غروندبرغ وزير الخارجية العماني بدر البوسعيدي.",
+            {"hans-grundberg": None, "badr-albusaidi": "oman"},
+        ),
+        (
+            "en",
+            "Presidents William Ruto of Kenya and Yoweri Museveni of Uganda spoke.",
+            {"william-ruto": "kenya", "yoweri-museveni": "uganda"},
+        ),
+    ],
+)
+def test_each_of_several_titles_has_its_own_name(language: str, text: str, people: dict[str, str | None]) -> None:
+    extraction = extract(language, text)
+    assert {n.id.split("/")[1] for n in extraction.nodes if "Person" in n.kinds} == set(people)
+    for person, state in people.items():
+        assert facts(extraction, f"actor/{person}").get("represents", (None,)) == (state,)
+
+
+GROUPS = [
+    ("ar", "أعلنت حركة التحرير الوطني ذلك.", {"حركة التحرير الوطني"}),
+    ("ar", "تعطلت حركة الملاحة الدولية وحركة السفر.", set()),
+    ("ar", "سيطر التنظيم الإرهابي على القرية، وقال الحزب الحاكم ذلك.", set()),
+    ("en", "Fighters of the Highland Liberation Front came.", {"Highland Liberation Front"}),
+    ("en", "On the home front the peace movement grew.", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "names"), GROUPS)
+def test_a_group_that_no_list_has_needs_a_name(language: str, text: str, names: set[str]) -> None:
+    groups = [n for n in extract(language, text).nodes if {"Group", "Organization"} & set(n.kinds)]
+    assert {label.text for n in groups for label in n.labels if label.language == language} == names
 
 
 def test_a_person_whom_only_the_article_knows_is_one_person_under_the_surname() -> None:

@@ -28,9 +28,7 @@ _IDS_SHOWN = 5
 @click.option("--lang", type=click.Choice(["ar", "en"]), help="The language of names.  [default: the article's]")
 @click.option("--merging", is_flag=True, help="Show the weights by which sentences were taken for one meeting.")
 @json_option
-def explain(  # noqa: PLR0913
-    article: str, identifier: str | None, by: str, lang: str | None, merging: bool, as_json: bool
-) -> None:
+def explain(article: str, identifier: str | None, by: str, lang: str | None, merging: bool, as_json: bool) -> None:
     """Show each fact of one article beside the sentence that supports it.
 
     ARTICLE is a file of any format that damin build reads, or - for standard input. On a terminal the words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import regex
 
@@ -20,13 +21,14 @@ from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, Tag, symbol_text, without_overlaps
 from graph_builder.extract.titles import TitleGrammar
 from graph_builder.extract.unlisted import SURE, UnlistedNames
-from graph_builder.model import Article
+from graph_builder.model import Article, DateSpan
 from graph_builder.sources.boilerplate import body_ranges
 from graph_builder.text.fold import Folded
 from graph_builder.text.language import Language
 from graph_builder.text.sentences import sentences
 
 _SURNAME = 3
+_FAR, _SOON = timedelta(days=240), timedelta(days=125)
 _LONGEST = 20_000  # characters; what is longer is no sentence
 _NO_WORDS = regex.compile(r"\w{100}")  # no language writes such words; expressions would take for ever on them
 
@@ -181,7 +183,17 @@ class Annotator:
         origin_to_folded = _Inverse(text, *span)
         for found in self._dates.find(text, *span, anchor):
             begin, end = origin_to_folded(found.begin), origin_to_folded(found.end)
-            yield Mention(begin, end, Tag.DATE, date=found, rule="date")
+            yield Mention(begin, end, Tag.DATE, date=likely(found, anchor.published), rule="date")
+
+
+def likely(span: DateSpan, published: date | None) -> DateSpan:
+    """A date without its unlikely reading: of a day without a year that is weeks ahead, last year's is not meant."""
+    if published is None or span.past is None or span.future is None or span.past == span.future:
+        return span
+    ago, ahead = published - span.past[1], span.future[0] - published
+    if ago > _FAR and ahead < _SOON:
+        return replace(span, past=None)
+    return replace(span, future=None) if ahead > _FAR and ago < _SOON else span
 
 
 class _Inverse:

@@ -7,6 +7,8 @@ consonants gets one. It is a reading aid, no standard.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import regex
 from anyascii import anyascii
 
@@ -14,10 +16,11 @@ from graph_builder.extract.name_table import NameTable
 from graph_builder.text.language import Language
 
 _CONSONANT = "(?>sh|kh|gh|th|dh|ch|[bcdfghjklmnpqrstvxz])"
-_HALF_I = regex.compile(rf"(?<=[bcdfghjklmnpqrstvxzu])y(?={_CONSONANT}|$)")
+_HALF_I = regex.compile(rf"(?<=[bcdfghjklmnpqrstvxzui])y(?={_CONSONANT}|$)")
 _HALF_U = regex.compile(rf"(?<=[bcdfghjklmnpqrstvxz])w(?={_CONSONANT}|y|$)")
 _OPENING = regex.compile(rf"^({_CONSONANT}|[wy])(?={_CONSONANT})(?![bdfgkpt]h?[rl]..|s[tkp]...)")
 _HEAP = regex.compile(rf"({_CONSONANT}{{2}})(?={_CONSONANT}{{2}})")
+_LAST = regex.compile(rf"(?<={_CONSONANT})(?=[rln]$)")
 _FEMININE = regex.compile(r"(?<=[a-z]{2})h$")
 _QUOTES = "\"'\u00ab\u00bb\u201c\u201d"
 
@@ -42,11 +45,12 @@ def _word(word: str, language: Language, table: NameTable) -> str:
         return known
     if word.startswith(article) and len(folded) > len(article) + 1:
         return "al-" + _word(word[len(article) :], language, table)
-    return _by_letters(word)
+    return _by_letters(word, table.rules["letters"])
 
 
-def _by_letters(word: str) -> str:
-    letters = regex.sub(r"[^a-z]", "", anyascii(word).lower())
+def _by_letters(word: str, vowels: Mapping[str, str]) -> str:
+    letters = regex.sub(r"[^a-z]", "", anyascii("".join(vowels.get(c, c) for c in word)).lower())
+    letters = regex.sub("yw$", "io", letters)
     read = _HALF_I.sub("i", _HALF_U.sub("u", _HALF_I.sub("i", letters)))
-    read = _HEAP.sub(r"\1a", _OPENING.sub(r"\1a", _FEMININE.sub("a", read)))
+    read = str(_HEAP.sub(r"\1a", _OPENING.sub(r"\1a", _FEMININE.sub("a", _LAST.sub("e", read)))))
     return read[:1].upper() + read[1:]

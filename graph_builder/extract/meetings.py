@@ -35,6 +35,8 @@ class MeetingFinder:
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
+        self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
+        self._commas = regex.compile("[,\u060c]")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
@@ -122,19 +124,32 @@ class MeetingFinder:
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
         begin, end = candidate.trigger
-        first, limit = limits
-        near = symbols.text[
-            max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE) : min(limit, end + _AFTER)
-        ]
-        if self._patterns.word("cancelled").search(symbols.text[max(0, begin - 30) : min(limit, end + _AFTER)]):
+        first, limit = limits[0], min(limits[1], end + _AFTER)
+        begins = max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
+        if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._patterns.word("planned").search(near):
+        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin):
+            candidate.tensed = True
+        elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit]):
             candidate.status = "Planned"
         else:
             noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
             window = max(first, begin - _VERB), min(limit, end + _VERB)
             verb = any(self._patterns.word(c).search(symbols.text, *window) for c in _VERBS)
             candidate.tensed = verb or not noun
+
+    def _cancelled(self, near: str) -> bool:
+        """Whether a meeting is cancelled, not merely threatened with it."""
+        return any(
+            not self._patterns.word("threat").search(near, max(0, word.start() - _WORD), word.start())
+            for word in self._patterns.word("cancelled").finditer(near)
+        )
+
+    def _is_planned(self, before: str, behind: str) -> bool:
+        """Whether words of the trigger's own clause say so, or the first words behind a comma ("the talks, due in")."""
+        planned = self._patterns.word("planned")
+        own, *others = self._commas.split(behind)
+        return bool(planned.search(before + own)) or any(planned.match(part.lstrip()) for part in others)
 
     def _subject(self, candidate: Candidate, passage: Passage) -> None:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""

@@ -11,6 +11,7 @@ from graph_builder.extract.unlisted import Shapes, Word
 from graph_builder.text.language import Language
 
 _SHORTEST = 3
+_CACHE = 20_000  # words
 _LONG = 4
 _TWO = 2
 
@@ -39,14 +40,17 @@ class Tables:
             regex.compile("".join(c if c.isascii() else fold(c) for c in rules[key]))
             for key in ("family", "adjective")
         )
-        self._ordinary = lru_cache(maxsize=20_000)(self._is_ordinary)
+        self._ordinary = lru_cache(_CACHE)(self._is_ordinary)
+        self._opening = lru_cache(_CACHE)(self._opens)
 
     def opens(self, word: Word) -> int:
         """Names of the table and words nobody knows open a name, after conjunctions and prepositions too."""
-        text = word.text
+        return self._opening(word.text, word.written)
+
+    def _opens(self, text: str, written: str) -> int:
         if text in self._styles:
             return -1
-        if text in self._table.given and self._written(word):
+        if text in self._table.given and self._written(text, written):
             return 0
         for proclitic in self._proclitics:
             rest = text[len(proclitic) :]
@@ -54,10 +58,10 @@ class Tables:
                 return len(proclitic) if not self._plain(text) else 0
         return 0 if self._known(text) or self._strange(text) else -1
 
-    def _written(self, word: Word) -> bool:
+    def _written(self, text: str, written: str) -> bool:
         """Folding can make a name and a common word one: then only the spelling of the table is the name."""
-        ordinary = word.text in self._common or word.text in self._table.words
-        return not ordinary or word.written in self._table.spellings
+        ordinary = text in self._common or text in self._table.words
+        return not ordinary or written in self._table.spellings
 
     def _plain(self, text: str) -> bool:
         return text in self._table.given and text not in self._table.common and text not in self._common
@@ -76,7 +80,7 @@ class Tables:
     def follows(self, word: Word, before: list[str]) -> bool:
         """A name of the table, a family name by its shape, or a word nobody knows; behind "son of" nearly any."""
         text = word.text
-        if self._stops(word, before[0]):
+        if self._stops(word, before):
             return False
         if before[-1] in self._joining:
             return text in self._table.given or not text.startswith(self._never)
@@ -87,13 +91,16 @@ class Tables:
             return True
         return self._strange(text) and sum(self._unheard(w) and w not in self._parts for w in before) < _TWO
 
-    def _stops(self, word: Word, first: str) -> bool:
+    def _stops(self, word: Word, before: list[str]) -> bool:
         """A title, a common word, the next name of a list, or the name proper behind a word that is none."""
         text = word.text
-        if text in self._styles or (self._plain(text) and self._unheard(first)):
+        if text in self._styles or (self._plain(text) and self._unheard(before[0])):
+            return True
+        whole = len(before) - sum(w in self._joining for w in before) >= _TWO and before[-1] not in self._joining
+        if whole and text in self._table.common:
             return True
         if text in self._table.given:
-            return text in self._common and not self._written(word)
+            return text in self._common and not self._written(text, word.written)
         return text in self._common or self._is_conjoined(text)
 
     def _is_conjoined(self, text: str) -> bool:
@@ -119,12 +126,11 @@ class Tables:
     def is_sure(self, name: list[Word]) -> bool:
         """A given name that is no ordinary word, and behind it a name of the table or a family name's shape."""
         first = name[0].text
-        rest = [w.text for w in name[1:] if w.text not in self._parts]
+        tied = first in self._joining
+        rest = [w.text for w in name[1 + tied :] if w.text not in self._parts]
         if not rest or first in self._table.common:
             return False
-        opens = self._plain(first) or any(
-            self._plain(first[len(p) :]) for p in self._proclitics if first.startswith(p)
-        )
+        opens = tied or any(self._plain(first[len(p) :]) for p in ("", *self._proclitics) if first.startswith(p))
         listed = [self._known(w) or self._origin(w) for w in rest]
         return opens and any(listed) and all(ok or w in self._table.given for ok, w in zip(listed, rest, strict=True))
 

@@ -7,8 +7,7 @@ with a known given name, may be one without.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import regex
 
@@ -24,8 +23,7 @@ _WORD = regex.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MOST, _FEWEST = 4, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at the folded range [begin, end); `written` as the source has it, `tied` if only a space precedes it."""
 
     begin: int
@@ -118,8 +116,8 @@ class UnlistedNames:
             return 1, None
         name = self._extend(words, at, closed, skip)
         after = words[at + len(name)] if at + len(name) < len(words) else None
-        after = after if after and after.tied else None
-        if self._parts(name) < _FEWEST or not self._shapes.is_name(name):
+        ends = after is None or not after.tied or self._shapes.ends(after)
+        if not ends or self._parts(name) < _FEWEST or not self._shapes.is_name(name):
             return 1, None
         rule = SURE if self._shapes.is_sure(name) else UNSURE
         begin, end = first.begin + skip, name[-1].end

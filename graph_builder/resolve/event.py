@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.discourse import Discourse
@@ -12,6 +12,7 @@ from graph_builder.model import DateSpan
 
 REMOTE = frozenset({"PhoneCall", "VideoConference"})
 GENERIC = "Meeting"
+_EVE = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Event:
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
         told = [t.status for t in self.tellings]
-        if "Cancelled" in told:
+        if self.status_told():
             return "Cancelled"
         span = self.when()
         if span and self.published and "Planned" in told:
@@ -50,6 +51,10 @@ class Event:
             return "Planned"
         held = sum(t.status == "Held" and t.tensed for t in self.tellings)
         return "Planned" if told.count("Planned") > held else "Held"
+
+    def status_told(self) -> str | None:
+        """Cancelled where a telling says so; None where the days decide."""
+        return "Cancelled" if any(t.status == "Cancelled" for t in self.tellings) else None
 
     def is_told(self) -> bool:
         """Whether the text sets it apart: two who take part, a known process, or a day with one or a place."""
@@ -81,6 +86,8 @@ class Event:
     def bounds(self, span: DateSpan) -> tuple[date, date] | None:
         """The reading of one date for this event: to come where it is planned, else past."""
         planned = any(t.status in {"Planned", "Cancelled"} for t in self.tellings)
+        if self.published and span.past and self.status_told() == "Cancelled" and self.published - span.past[1] <= _EVE:
+            return span.past
         return (span.future or span.past) if planned else (span.past or span.future)
 
     def number(self) -> int | None:
