@@ -17,7 +17,9 @@ _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
 _SAID = 22
-_FAR = 1000
+_ITS_OWN = ("hold", "takes_place", "planned")
+_OWN = 20
+_FAR, _COMMA = 1000, 50
 
 Spots = list[tuple[int, Mention]]
 
@@ -30,6 +32,7 @@ class Attachments:
         compiled = patterns.expressions.compile
         self._said = compiled("~{say}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: say")
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
+        self._comma = regex.compile("[,\u060c]")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -54,17 +57,24 @@ class Attachments:
             candidate.dates = [date for _, date in options[:1]]
 
     def _distance(self, candidate: Candidate, at: int, symbols: SymbolText) -> int:
-        """Characters between a trigger and a date; those before it count twice, another clause is far away."""
+        """Characters between a trigger and a date; those before it count twice, and more so before a
+        comma; another sentence is far away."""
         begin, end = candidate.trigger
         between = symbols.text[end:at] if at >= end else symbols.text[at + 1 : begin]
         far = _FAR if self._stop.search(between) else 0
-        return far + (at - end if at >= end else max(0, begin - at) * 2)
+        if at >= end:
+            return far + at - end
+        return far + 2 * max(0, begin - at) + (_COMMA if self._comma.search(between) else 0)
 
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
-        """Whether the date is that of something else: of an election or a strike named right before it, or of what
-        was said about a plan."""
+        """Whether the date is that of something else: of an election or a strike named right before it, of what
+        another noun's "which" tells of, or of what was said about a plan."""
         begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
         if self._patterns.word("other_events").search(symbols.text, begin, at):
+            return True
+        behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
+        who = self._patterns.word("relative").search(behind, _OWN)
+        if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
         said = self._said.search(symbols.text[max(0, at - _SAID) : at])
         return candidate.status != "Held" and said is not None
@@ -124,7 +134,9 @@ def _in_reach(candidate: Candidate, at: int, symbols: SymbolText) -> bool:
 
 
 def _fits(candidate: Candidate, date: DateSpan) -> bool:
-    """Whether a date can be that of a meeting of this status: what is past is not planned."""
-    return (
-        date.future is not None if candidate.status == "Planned" else date.past is not None or date.future is not None
-    )
+    """Whether a date can be that of a meeting of this status: what is planned is to come, what is over is past."""
+    if candidate.status == "Planned":
+        return date.future is not None
+    if candidate.status == "Held" and candidate.tensed:
+        return date.past is not None
+    return date.past is not None or date.future is not None

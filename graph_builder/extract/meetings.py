@@ -47,6 +47,7 @@ class MeetingFinder:
                 self._add(found, pattern, match, symbols, number)
         found = [c for c in found if not self._denied(c, symbols)]
         for candidate in found:
+            candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
             self._subject(candidate, passage)
@@ -67,8 +68,7 @@ class MeetingFinder:
         trigger = match.span("trigger")
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
-            definite = self._definite.match(match["trigger"]) is not None
-            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], definite=definite, joins=True)
+            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True)
             found.append(same)
         same.take(pattern, trigger)
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):

@@ -31,7 +31,7 @@ class Tables:
         self._parts = frozenset(map(fold, [*rules["joining"], *rules["closing"]]))
         self._joining = frozenset(map(fold, rules["joining"]))
         self._common = frozenset(w for k in ("common", "say") for p in language.words[k] for w in p.split())
-        self._styles = _styles(language)
+        self._styles, self._offices = _styles(language), _offices(language)
         self._proclitics = sorted(map(fold, rules["proclitics"]), key=len, reverse=True)
         self._never = tuple(map(fold, rules["never"]))
         self._prefixes = tuple(map(fold, rules["prefixes"]))
@@ -97,7 +97,7 @@ class Tables:
         if text in self._styles or (self._plain(text) and self._unheard(before[0])):
             return True
         whole = len(before) - sum(w in self._joining for w in before) >= _TWO and before[-1] not in self._joining
-        if whole and text in self._table.common:
+        if whole and text in self._offices:
             return True
         if text in self._table.given:
             return text in self._common and not self._written(text, word.written)
@@ -151,6 +151,12 @@ def _styles(language: Language) -> frozenset[str]:
     titles = language.data("titles.yaml")
     singles = (w for key in ("honorifics", "heads", "styles") for w in titles[key] if " " not in w)
     return frozenset(map(language.fold, singles)) - frozenset(map(language.fold, titles["also_names"]))
+
+
+def _offices(language: Language) -> frozenset[str]:
+    """Offices of one word: behind a whole name they are no part of it, although some are names as well."""
+    offices = language.data("titles.yaml")["offices"]
+    return frozenset(language.fold(f) for numbers in offices.values() for f in numbers["forms"] if " " not in f)
 
 
 class Capitals:

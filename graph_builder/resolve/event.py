@@ -64,7 +64,10 @@ class Event:
         if self.number() is not None and (self.when() or self.places()):
             return True
         named = bool(self.places()) and self.kind() != GENERIC
-        return bool(self.when() and (people or self.places())) or (people == 1 and (named or self.kind() in REMOTE))
+        announced = bool(self.places()) and self.status() == "Planned"
+        if self.when() and (people or named or announced):
+            return True
+        return people == 1 and (named or self.kind() in REMOTE)
 
     def dates(self) -> list[DateSpan]:
         """The dates that the tellings give, the most exact first."""
@@ -86,7 +89,8 @@ class Event:
     def bounds(self, span: DateSpan) -> tuple[date, date] | None:
         """The reading of one date for this event: to come where it is planned, else past."""
         planned = any(t.status in {"Planned", "Cancelled"} for t in self.tellings)
-        if self.published and span.past and self.status_told() == "Cancelled" and self.published - span.past[1] <= _EVE:
+        eve = self.published and span.past and self.published - span.past[1] <= _EVE
+        if eve and self.status_told() == "Cancelled":
             return span.past
         return (span.future or span.past) if planned else (span.past or span.future)
 

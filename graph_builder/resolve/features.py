@@ -108,7 +108,7 @@ def same_status(candidate: Candidate, event: Event) -> str | None:
     """What is planned is not what was held."""
     told = {t.status for t in event.tellings}
     if candidate.status in told:
-        return None
+        return "both_cancelled" if candidate.status == "Cancelled" else None
     if "Cancelled" in {candidate.status, *told}:
         return "cancelled"
     held = [t for t in (candidate, *event.tellings) if t.status == "Held"]
