@@ -36,6 +36,7 @@ class MeetingFinder:
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
+        self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
@@ -108,6 +109,8 @@ class MeetingFinder:
         left = symbols.text[max(0, begin - _NEAR) : begin]
         if self._topical.search(left) or self._negation.search(left):
             return True
+        if self._factual.search(left):
+            return False
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
@@ -126,14 +129,14 @@ class MeetingFinder:
         begin, end = candidate.trigger
         first, limit = limits[0], min(limits[1], end + _AFTER)
         begins = max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
+        noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
         elif self._after.search(symbols.text, max(first, begin - _NEAR), begin):
             candidate.tensed = True
-        elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit]):
+        elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
         else:
-            noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
             window = max(first, begin - _VERB), min(limit, end + _VERB)
             verb = any(self._patterns.word(c).search(symbols.text, *window) for c in _VERBS)
             candidate.tensed = verb or not noun
@@ -146,7 +149,7 @@ class MeetingFinder:
         )
 
     def _is_planned(self, before: str, behind: str) -> bool:
-        """Whether words of the trigger's own clause say so, or the first words behind a comma ("the talks, due in")."""
+        """Whether words of the own clause say so, or the first words behind a comma ("the talks, due in")."""
         planned = self._patterns.word("planned")
         own, *others = self._commas.split(behind)
         return bool(planned.search(before + own)) or any(planned.match(part.lstrip()) for part in others)

@@ -12,6 +12,7 @@ from graph_builder.model import DateSpan
 
 REMOTE = frozenset({"PhoneCall", "VideoConference"})
 GENERIC = "Meeting"
+_AHEAD = frozenset({"Planned", "Cancelled"})
 _EVE = timedelta(days=1)
 
 
@@ -69,29 +70,30 @@ class Event:
             return True
         return people == 1 and (named or self.kind() in REMOTE)
 
-    def dates(self) -> list[DateSpan]:
-        """The dates that the tellings give, the most exact first."""
-        found = [d for t in self.tellings for d in t.dates]
+    def dates(self) -> list[tuple[DateSpan, Candidate | None]]:
+        """The dates that the tellings give, each with its telling, the most exact first; last that taken over."""
+        found: list[tuple[DateSpan, Candidate | None]] = [(d, t) for t in self.tellings for d in t.dates]
         if self.lead and self.lead[1].date:
-            found.append(self.lead[1].date)
-        return sorted(found, key=lambda d: ("day", "month", "year").index(d.precision))
+            found.append((self.lead[1].date, None))
+        return sorted(found, key=lambda told: ("day", "month", "year").index(told[0].precision))
 
     def when(self) -> tuple[date, date] | None:
-        """The bounds of its day or days, in the reading that its status asks for."""
-        for span in self.dates():
-            bounds = self.bounds(span)
+        """The bounds of its day or days, in the reading that the status of their telling asks for."""
+        for span, telling in self.dates():
+            bounds = self.bounds(span, telling)
             if bounds:
                 return bounds
         if self.published and any(t.under_way for t in self.tellings):
             return self.published, self.published
         return None
 
-    def bounds(self, span: DateSpan) -> tuple[date, date] | None:
-        """The reading of one date for this event: to come where it is planned, else past."""
-        planned = any(t.status in {"Planned", "Cancelled"} for t in self.tellings)
+    def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
+        """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past."""
+        tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
-        if eve and self.status_told() == "Cancelled":
+        if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
+        planned = any(t.status in _AHEAD for t in tellings)
         return (span.future or span.past) if planned else (span.past or span.future)
 
     def number(self) -> int | None:

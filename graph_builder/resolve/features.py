@@ -36,7 +36,7 @@ def same_round(candidate: Candidate, event: Event) -> str | None:
 def same_day(candidate: Candidate, event: Event) -> str | None:
     """Touching dates speak for, separate ones decide against."""
     theirs = event.when()
-    ours = next((b for b in map(event.bounds, candidate.dates) if b), None)
+    ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
     if ours is None or theirs is None:
         return None
     return "touching" if ours[0] <= theirs[1] and theirs[0] <= ours[1] else "separate"
@@ -78,6 +78,9 @@ def same_place(candidate: Candidate, event: Event) -> str | None:
         return None
     if ours & theirs:
         return "equal"
+    lands = [{event.discourse.land(place) for place in places} for places in (ours, theirs)]
+    if candidate.kind == event.kind() == "Visit" and lands[0].isdisjoint(lands[1]):
+        return "other_country"
     return None if any(_lies_in(a, b, event.discourse) for a in ours for b in theirs) else "different"
 
 
@@ -115,11 +118,14 @@ def same_status(candidate: Candidate, event: Event) -> str | None:
     return "opposite" if any(t.tensed for t in held) else "taken_for_granted"
 
 
-def referring(candidate: Candidate, _: Event) -> str | None:
+def referring(candidate: Candidate, event: Event) -> str | None:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
     bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
+    near = any(abs(candidate.passage - t.passage) <= _NEXT for t in event.tellings)
+    if candidate.definite and near and not candidate.actors():
+        return "definite_next"
     return "definite" if candidate.definite else None
 
 

@@ -30,7 +30,7 @@ class _Writer:
     def __init__(self, draft: Draft, event: Event, passages: tuple[Passage, ...]) -> None:
         self._draft, self._event, self._passages = draft, event, passages
         self._when = event.when()
-        self._precision = next((d.precision for d in event.dates() if event.bounds(d)), "day")
+        self._precision = next((d.precision for d, t in event.dates() if event.bounds(d, t)), "day")
 
     def write(self) -> str:
         draft, event = self._draft, self._event
@@ -118,7 +118,7 @@ class _Writer:
     def _dates(self, node: Node) -> None:
         if self._when is None:
             return
-        telling = [t for t in self._event.tellings if any(self._event.bounds(d) == self._when for d in t.dates)]
+        telling = [t for t in self._event.tellings if any(self._event.bounds(d, t) == self._when for d in t.dates)]
         telling = telling or [t for t in self._event.tellings if t.under_way]
         grounds = [self._ground(t, None) for t in telling] or self._lead()
         first, last = self._when
