@@ -139,7 +139,8 @@ class MeetingFinder:
         else:
             window = max(first, begin - _VERB), min(limit, end + _VERB)
             verb = any(self._patterns.word(c).search(symbols.text, *window) for c in _VERBS)
-            candidate.tensed = verb or not noun
+            present = self._patterns.word("present").search(symbols.text, begin, end) is not None
+            candidate.tensed = (verb or not noun) and not present
 
     def _cancelled(self, near: str) -> bool:
         """Whether a meeting is cancelled, not merely threatened with it."""

@@ -88,13 +88,22 @@ class Event:
         return None
 
     def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
-        """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past."""
+        """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past; the
+        nearer one where the telling has no tense."""
         tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
-        planned = any(t.status in _AHEAD for t in tellings)
-        return (span.future or span.past) if planned else (span.past or span.future)
+        if any(t.status in _AHEAD for t in tellings):
+            return span.future or span.past
+        if telling and not telling.tensed and any(t.status in _AHEAD for t in self.tellings):
+            return span.future or span.past
+        if telling and not telling.tensed and self.published and span.past and span.future:
+            return min(span.past, span.future, key=self._away)
+        return span.past or span.future
+
+    def _away(self, bounds: tuple[date, date]) -> timedelta:
+        return abs(bounds[0] - self.published) if self.published else timedelta(0)
 
     def number(self) -> int | None:
         """The round's number, where a telling gives one."""
