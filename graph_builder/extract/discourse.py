@@ -41,7 +41,7 @@ class Discourse:
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
-    trio: tuple[str, ...] = ()
+    listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _sentence: int = 0
     _named: int = 0
     _first: date | None = None
@@ -135,10 +135,15 @@ class Discourse:
 
     def _note_lists(self, lists: list[list[str]], people: list[str]) -> None:
         for states in lists:
-            if len(states) == _PAIR + 1:
-                self.trio = tuple(states)
+            if len(states) > _PAIR:
+                self.listed[len(states)] = tuple(states)
             elif len(states) == _PAIR and len(people) < _PAIR:
                 self.pair = tuple(states)
+
+    @property
+    def trio(self) -> tuple[str, ...]:
+        """The three states that were listed last, none where no three were."""
+        return self.listed.get(_PAIR + 1, ())
 
     def _principal(self, entity: str) -> bool:
         return self.kind(entity) in {"Person", "State", "Group"}

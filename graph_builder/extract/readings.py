@@ -76,6 +76,8 @@ class Readings:
         """The mention that this hit is, or None where no reading is safe."""
         usable = [r for r in hit.readings if self._usable(r, hit) and not self._is_adjective(r, hit, text)]
         usable = [r for r in usable if not self._is_namesake(r, hit, text)]
+        if hit.definite:  # a country or city takes no article that its name does not have
+            usable = [r for r in usable if r.quality == "demonym" or self._kind(r) not in {"State", "Place"}]
         if not usable:
             return None
         best = min(usable, key=self._rank)

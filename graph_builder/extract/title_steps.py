@@ -12,6 +12,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.extract.unlisted import SURE
 
+FORMER = "former"
 _LATIN = "en"
 _ENDS = " ,:\u060c"
 _CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3}){0,2}(?: \p{Lu}[\p{L}'-]*)*$")
@@ -21,7 +22,8 @@ _CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3
 class TitleRules:
     """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
 
-    `envoys` are the heads of titles whose state is where the person is sent. `spell` gives a name in Latin letters,
+    `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
+    match what makes an office a former one. `spell` gives a name in Latin letters,
     None where it is in them.
     """
 
@@ -29,6 +31,8 @@ class TitleRules:
     capitalised: bool
     forms: Mapping[str, tuple[str, int]]
     envoys: frozenset[str]
+    former_before: regex.Pattern[str]
+    former_behind: regex.Pattern[str]
     spell: Callable[[str], str | None]
 
 
@@ -64,7 +68,13 @@ class TitleStep:
             begin = symbols.position[match.start()]
         end = symbols.folded(match.start(), match.end())[1]
         states = self._states(symbols.within(match.start(), match.end()))
-        return self._title(begin, end, office, states, count)
+        title = self._title(begin, end, office, states, count)
+        behind = self.rules.former_behind.match(symbols.text, match.end())
+        if behind and behind[0]:
+            return replace(title, end=symbols.folded(match.start(), behind.end())[1], rule=FORMER)
+        return (
+            replace(title, rule=FORMER) if self.rules.former_before.search(symbols.text[: match.start()]) else title
+        )
 
     def _title(self, begin: int, end: int, office: str, states: tuple[str, ...], count: int) -> Mention:
         surface = self.passage.surface(begin, end)
@@ -276,8 +286,11 @@ class TitleStep:
         return Mention(begin, end, Tag.GROUP, (group,), surface=surface, rule="group")
 
     def alone(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
-        """A title without a name: its holder on the day, else the state; a dual, the two named before."""
+        """A title without a name: its holder on the day, else the state; a dual, the two named before. Nobody is
+        known by a former office alone."""
         title = symbols.at[match.start()]
+        if title.rule == FORMER:
+            return None
         if title.count > 1:
             actors = self._several_holders(title)
             return replace(title, tag=Tag.ACTOR, entities=actors, rule="coreference") if actors else None
@@ -305,7 +318,7 @@ class TitleStep:
         people = list(dict.fromkeys(e for m in here for e in m.entities))
         last = people[-1] if people else self.discourse.topic
         single = (last,) if last and self.discourse.kind(last) == "Person" else ()
-        actors = {1: single, 2: self.discourse.pair}.get(count, self.discourse.trio)
+        actors = {1: single, 2: self.discourse.pair}.get(count, self.discourse.listed.get(count, ()))
         if count == 2 and len(people) == 2:
             actors = tuple(people)
         if as_states and count == 2:
@@ -315,3 +328,14 @@ class TitleStep:
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=count)
+
+    def spoken_of(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "Him", "her": the person spoken of before who is not the subject of this sentence."""
+        here = {e for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR for e in m.entities}
+        known = [s.entity for s in reversed(self.discourse.seen) if self.discourse.kind(s.entity) == "Person"]
+        other = next((person for person in dict.fromkeys(known) if person not in here), None)
+        if other is None:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, (other,), surface=surface, rule="coreference")

@@ -38,6 +38,7 @@ class TitleGrammar:
                 "pair_states",
                 "pair_actors",
                 "trio_states",
+                "quad_states",
                 "single_actors",
                 "cause",
                 "kind",
@@ -56,9 +57,20 @@ class TitleGrammar:
         self._expressions = Expressions(language, macros, {})
         spell = partial(latin, language=language, table=table)
         self._rules = TitleRules(
-            names["article"], bool(names["capitalised"]), forms, frozenset(map(fold, data["envoys"])), spell
+            names["article"],
+            bool(names["capitalised"]),
+            forms,
+            frozenset(map(fold, data["envoys"])),
+            self._former("before", "{} $", data),
+            self._former("behind", " {}", data),
+            spell,
         )
         self._compile(data)
+
+    def _former(self, side: str, where: str, data: dict[str, Any]) -> regex.Pattern[str]:
+        """The expression for a word that makes an office a former one; where there is none, it matches nothing."""
+        words = [self._expressions.language.fold(word) for word in data["former"][side]]
+        return regex.compile(where.format(rf"(?<!\w){_one_of(words)}") if words else "(?!)")
 
     def _compile(self, data: dict[str, Any]) -> None:
         def compiled(source: str) -> regex.Pattern[str]:
@@ -84,11 +96,14 @@ class TitleGrammar:
             (data["bodies"], "body"),
             (data["groups"], "group"),
             (["@T"], "alone"),
+            (data["objects"], "spoken_of"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
+            *((compiled(source), 3, True) for source in data["trio"]),
             (compiled("~{trio_states}"), 3, True),
+            (compiled("~{quad_states}"), 4, True),
             (compiled("~{pair_actors}"), 2, False),
             (compiled("~{single_actors}"), 1, False),
         ]
