@@ -48,7 +48,7 @@ def expressions(code: str, macros: dict[str, str] | None = None) -> Expressions:
 
 def symbols(template: str) -> str:
     """`@A` as the symbol of an actor, and so on, for writing symbol text down."""
-    letters = dict(zip("ASMPJTDNGBO", Tag, strict=True))
+    letters = dict(zip("ASMPJTDNGBOX", Tag, strict=True))
     return regex.sub("@([A-Z])", lambda m: letters[m[1]].expression[0], template)
 
 

@@ -203,6 +203,11 @@ class Discourse:
             return place if entity else None
         return entity.country
 
+    def homes(self, place: str) -> tuple[str, ...]:
+        """The state that a place lies in or is, and its government where that is another actor."""
+        land = self.land(place)
+        return tuple(dict.fromkeys((land, self.gazetteer.governments.get(land, land)))) if land else ()
+
     def last_office(self) -> str | None:
         """The office of the person named last with one."""
         return next((s.office for s in reversed(self.seen) if s.office), None)

@@ -21,6 +21,7 @@ _VERBS = ("hold", "takes_place")
 _BEFORE, _AFTER = 60, 60
 _VERB = 30
 _WORD = 15
+_OPENING = 25
 _NEAR = 35
 
 
@@ -35,6 +36,7 @@ class MeetingFinder:
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
+        self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
@@ -137,10 +139,10 @@ class MeetingFinder:
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
         else:
-            window = max(first, begin - _VERB), min(limit, end + _VERB)
-            verb = any(self._patterns.word(c).search(symbols.text, *window) for c in _VERBS)
-            present = self._patterns.word("present").search(symbols.text, begin, end) is not None
-            candidate.tensed = (verb or not noun) and not present
+            window = symbols.text[max(first, begin - _VERB) : min(limit, end + _VERB)]
+            verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)]
+            verbs += [] if noun else [symbols.text[begin:end]]
+            candidate.tensed = any(not self._patterns.word("present").search(verb) for verb in verbs)
 
     def _cancelled(self, near: str) -> bool:
         """Whether a meeting is cancelled, not merely threatened with it."""
@@ -159,19 +161,36 @@ class MeetingFinder:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
         symbols = passage.symbols
         self._three_way(candidate, passage)
+        self._coordinated(candidate, passage)
         companions = candidate.people.get("with", [])
         if not (companions or candidate.needs_subject) or candidate.people.get("participant"):
             return
-        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[1]]
+        begin, end = candidate.trigger
+        opens = candidate.needs_subject and begin < _OPENING and not symbols.within(0, begin)
+        before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
-        if free and not companions:  # a pronoun in the trigger word means who was named last
+        if opens and free:  # "at the end of his visit to X, Y said"
+            candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
+        elif free and not companions:  # a pronoun in the trigger word means who was named last
             candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
         elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
         elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
             begin, end = symbols.folded(*candidate.trigger)
             candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
+
+    def _coordinated(self, candidate: Candidate, passage: Passage) -> None:
+        """Where verbs come first: "visited Damascus and met X" is told of the person named before, and of X."""
+        symbols = passage.symbols
+        others = candidate.people.get("participant", [])
+        noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in _NOUNS)
+        if not self._verb_first or noun or len(candidate.actors()) != 1 or not others:
+            return
+        at = next((i for i, m in symbols.at.items() if m is others[0]), 0)
+        before = [m for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
+        if at > candidate.trigger[0] and before and before[-1].entities != others[0].entities:
+            candidate.give("participant", before[-1])
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""

@@ -100,7 +100,7 @@ def same_trip(candidate: Candidate, event: Event) -> str | None:
     travellers = {a for a in ours if any(equal(a, b, event.discourse) for b in theirs)}
     if not goals or not travellers:
         return None
-    homes = {event.discourse.land(goal) for goal in goals}
+    homes = {home for goal in goals for home in event.discourse.homes(goal)}
     states = {event.discourse.state_of(a) for a in (ours | theirs) - travellers} - {None}
     if states & homes:
         return "with_hosts"

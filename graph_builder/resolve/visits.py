@@ -22,7 +22,8 @@ def _add(event: Event) -> None:
     for telling in event.tellings:
         for place in telling.places:
             land = event.discourse.land(place.place or place.entities[0])
-            if land and event.discourse.kind(land) == "State" and land not in homes:
+            own = set(event.discourse.homes(place.place or place.entities[0])) & homes
+            if land and event.discourse.kind(land) == "State" and not own:
                 telling.give("participant", _as_state(place, land))
                 return
 
