@@ -74,7 +74,7 @@ CASES = [
     ("same_people", "unknown", telling(), telling(two)),
     ("same_people", "all_several", telling(two), telling(f"{two} {LAVROV}")),
     ("same_people", "all_one", telling(FIDAN), telling(two)),
-    ("same_people", "all_one", telling("turkey"), telling(two)),
+    ("same_people", "all_several", telling("turkey iran"), telling(two)),
     ("same_people", "states_only", telling("turkey iran russia"), telling(two)),
     ("same_people", "some", telling(f"{two} {LAVROV}"), telling(f"{two} joe-biden")),
     ("same_people", "one_of_several", telling(two), telling(f"{FIDAN} {LAVROV}")),

@@ -17,6 +17,7 @@ _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
 _SAID = 22
+_HEAD = 4
 _ITS_OWN = ("hold", "takes_place", "planned")
 _OWN = 20
 _FAR, _COMMA = 1000, 50
@@ -102,7 +103,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or at the head of its sentence before a "where" or "when"."""
+        """The place right before the trigger, or before a "where" or "when"; else that with which the sentence opens."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):
@@ -113,6 +114,9 @@ class Attachments:
             if begin - at <= _AHEAD or (not other and self._opens.search(between)):
                 candidate.places.append(place)
                 return
+        heads = [p for at, p in spots if at < _HEAD and is_place(p)]
+        if heads and not any(at > candidate.trigger[1] for at, _ in spots) and heads[0] not in candidate.actors():
+            candidate.places.append(heads[0])
 
     def _sidelines(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """What happens on the sidelines of a meeting has its day and its place."""

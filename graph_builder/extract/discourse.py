@@ -12,6 +12,7 @@ from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.identifiers import digest, slug
 from graph_builder.model import DateSpan
 
+_ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
 _LIST_GAP = 6
 _STILL = 3
@@ -107,38 +108,42 @@ class Discourse:
         return self._last if self._sentence - self._named < _STILL else self._first
 
     def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
-        """Remember a sentence: its actors (scenes left out), and the pair or trio that it is about.
+        """Remember a sentence: its actors (scenes left out), and the pair, trio or longer list that it is about.
 
         `mentions` are the position, the mention and whether it is only a scene, for each of its symbols in order.
         """
-        people: list[str] = []
-        lists: list[list[str]] = []
-        last = 0
-        for at, mention, scene in mentions:
-            if mention.tag not in {Tag.ACTOR, Tag.GROUP, Tag.STATE} or mention.rule == "coreference":
-                continue
+        told = [
+            (at, m, scene) for at, m, scene in mentions if m.tag in _ACTORS and (m.rule != "coreference" or m.states)
+        ]
+        for _, mention, scene in told:
             if not scene:
                 self.note(mention)
-            if mention.tag is not Tag.STATE:
-                if lists and at - last <= _LIST_GAP:
-                    lists[-1] = []  # states listed with others are no three of their own
-                people.extend(e for e in mention.entities if e not in people and self._principal(e))
-                continue
-            if not lists or at - last > _LIST_GAP:
-                lists.append([])
-            lists[-1].extend(e for e in mention.entities if e not in lists[-1])
-            last = at
+        people = [e for _, m, _ in told if m.tag is not Tag.STATE for e in m.entities if self._principal(e)]
+        people = list(dict.fromkeys(people))
         self.topic = next((p for p in people if self.kind(p) == "Person"), self.topic)
         if len(people) >= _PAIR:
             self.pair = tuple(people[:_PAIR])
-        self._note_lists(lists, people)
+        for members in self._lists([(at, m) for at, m, _ in told]):
+            if len(members) > _PAIR:
+                self.listed[len(members)] = members
+            elif len(members) == _PAIR and len(people) < _PAIR:
+                self.pair = members
 
-    def _note_lists(self, lists: list[list[str]], people: list[str]) -> None:
-        for states in lists:
-            if len(states) > _PAIR:
-                self.listed[len(states)] = tuple(states)
-            elif len(states) == _PAIR and len(people) < _PAIR:
-                self.pair = tuple(states)
+    def _lists(self, told: list[tuple[int, Mention]]) -> list[tuple[str, ...]]:
+        """The lists of a sentence: states, or people, one beside the other. A list of mixed kinds is none."""
+        runs: list[list[Mention]] = []
+        last = -_LIST_GAP
+        for at, mention in told:
+            if at - last > _LIST_GAP or not runs:
+                runs.append([])
+            runs[-1].append(mention)
+            last = at + 1
+        found = []
+        for run in runs:
+            kinds = {self.kind(e) for m in run for e in m.entities}
+            if len(kinds) == 1 and kinds <= {"State", "Person"}:
+                found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
+        return found
 
     @property
     def trio(self) -> tuple[str, ...]:

@@ -102,6 +102,7 @@ class TitleGrammar:
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
             *((compiled(source), 3, True) for source in data["trio"]),
+            *((compiled(source), 4, True) for source in data["quad"]),
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{quad_states}"), 4, True),
             (compiled("~{pair_actors}"), 2, False),
