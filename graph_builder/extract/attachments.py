@@ -103,7 +103,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or before a "where" or "when"; else that with which the sentence opens."""
+        """The place right before the trigger, or before a "where" or "when"; else what the sentence opens with."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):

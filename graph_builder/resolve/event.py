@@ -58,8 +58,13 @@ class Event:
         return "Cancelled" if any(t.status == "Cancelled" for t in self.tellings) else None
 
     def is_told(self) -> bool:
-        """Whether the text sets it apart: two who take part, a known process, or a day with one or a place."""
+        """Whether the text sets it apart: two who take part, a known process, or a day with one or a place.
+
+        A meeting of none but people whom nothing ties to a state or a body is no matter of diplomacy.
+        """
         people = len(self.actors())
+        if people and not any(self._is_party(actor) for actor in self.actors()):
+            return False
         if people > 1 or self.series():
             return True
         if self.number() is not None and (self.when() or self.places()):
@@ -69,6 +74,9 @@ class Event:
         if self.when() and (people or named or announced):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_party(self, actor: str) -> bool:
+        return actor in self.discourse.gazetteer.entities or self.discourse.state_of(actor) is not None
 
     def dates(self) -> list[tuple[DateSpan, Candidate | None]]:
         """The dates that the tellings give, each with its telling, the most exact first; last that taken over."""
