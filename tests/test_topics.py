@@ -34,6 +34,8 @@ OF_MEETINGS = [
     ("ar", f"بعد انتهاء العقوبات، {MET['ar']}.", ()),
     ("en", f"{MET['en']}. Refugees arrived in Turkey.", ()),
     ("en", f"With the sanctions gone, {MET['en']}.", ()),
+    ("ar", f"{MET['ar']} بينما كان اللاجئون ينتظرون أمام القصر.", ()),
+    ("en", "Hakan Fidan met Abbas Araghchi in Ankara while refugees waited at the gate.", ()),
     # introduced, but of no topic
     ("ar", f"{MET['ar']} وبحثا مباراة الشطرنج.", ()),
     ("en", f"{MET['en']} and discussed chess.", ()),

@@ -96,8 +96,10 @@ class Event:
         return None
 
     def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
-        """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past; the
-        nearer one where the telling has no tense."""
+        """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past.
+
+        Where the telling has no tense it is the nearer one.
+        """
         tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
