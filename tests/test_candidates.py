@@ -109,7 +109,11 @@ def test_what_was_called_off_or_put_off_is_cancelled(language: str, text: str) -
             "After the meeting between Hakan Fidan and Abbas Araghchi in Ankara, the plan will be published.",
             "Held",
         ),
-        ("en", "The meeting planned between Hakan Fidan and Abbas Araghchi in Ankara will discuss the plan.", "Planned"),
+        (
+            "en",
+            "The meeting planned between Hakan Fidan and Abbas Araghchi in Ankara will discuss the plan.",
+            "Planned",
+        ),
     ],
 )
 def test_what_comes_after_a_meeting_does_not_make_it_a_plan(language: str, text: str, status: str) -> None:

@@ -89,7 +89,12 @@ def test_without_a_day_of_publication_both_readings_stay() -> None:
 YEARLESS = [
     ("ar", "لقاء هاكان فيدان وعباس عراقجي في أنقرة يوم 20 نوفمبر.", "2024-11-20", "Planned"),
     ("ar", "التقى هاكان فيدان عباس عراقجي في أنقرة يوم 20 سبتمبر.", "2024-09-20", "Held"),
-    ("en", "The talks between Kenya and Somalia in Nairobi on 20 November, said William Ruto.", "2024-11-20", "Planned"),
+    (
+        "en",
+        "The talks between Kenya and Somalia in Nairobi on 20 November, said William Ruto.",
+        "2024-11-20",
+        "Planned",
+    ),
     ("en", "Hakan Fidan met Abbas Araghchi in Ankara on 20 September.", "2024-09-20", "Held"),
 ]
 

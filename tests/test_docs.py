@@ -27,6 +27,7 @@ from graph_builder.resolve.article import extract_article
 from graph_builder.settings import SETTINGS
 from graph_builder.sources import read_sources
 from graph_builder.sources.formats import split_name
+from graph_builder.text.language import available_languages, load_language
 from server.app import create_app
 from server.negotiate import GRAPHS, RESULTS
 
@@ -140,8 +141,23 @@ def test_every_sign_of_the_pattern_language_is_documented() -> None:
 
 
 def test_every_language_file_is_documented() -> None:
-    files = {path.name for path in (ROOT / "data/languages").rglob("*.yaml")}
+    files = {path.name for path in (ROOT / "data/languages").rglob("*.*")}
     assert not [name for name in files if f"{name}`" not in _text("docs/extending-languages.md")]
+
+
+def test_every_word_class_that_the_program_names_is_documented() -> None:
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "graph_builder").rglob("*.py"))
+    named = set(re.findall(r'\bword\("(\w+)"\)|"~?(?:\^ )?\{(\w+)\}[^"]*", "lexicon', code))
+    classes = {first or second for first, second in named} & set(load_language("en").words)
+    assert len(classes) > 15
+    assert not [name for name in classes if f"`{name}`" not in _text("docs/extending-languages.md")]
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_every_word_class_that_is_documented_is_in_each_language(language: str) -> None:
+    tables = _text("docs/extending-languages.md").split("## Word classes")[1].split("## Topics")[0]
+    rows = re.findall(r"^\| ((?:`\w+` ?)+)\|", tables, re.MULTILINE)
+    assert not {name for row in rows for name in re.findall(r"\w+", row)} - set(load_language(language).words)
 
 
 def test_every_library_is_in_the_table() -> None:

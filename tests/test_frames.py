@@ -32,7 +32,12 @@ TAKEN_OVER = [
     ("en", f"{MET['en']} Hakan Fidan telephoned Sergey Lavrov.", SUNDAY, None),
     # from the opening, which tells of no meeting
     ("ar", "رحب هاكان فيدان يوم الأحد بالخطة. ثم التقى فيدان سيرغي لافروف في أنقرة.", SUNDAY, "ankara"),
-    ("en", "On Sunday Hakan Fidan praised the plan. Later Hakan Fidan met Sergey Lavrov in Ankara.", SUNDAY, "ankara"),
+    (
+        "en",
+        "On Sunday Hakan Fidan praised the plan. Later Hakan Fidan met Sergey Lavrov in Ankara.",
+        SUNDAY,
+        "ankara",
+    ),
     # a plan from a plan
     (
         "ar",

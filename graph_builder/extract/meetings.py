@@ -117,7 +117,9 @@ class MeetingFinder:
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are one event for each companion."""
+        """Two calls or separate meetings are one event for each companion, a visit to two countries for each place."""
+        if candidate.kind == "Visit" and len(candidate.places) > 1:
+            return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = candidate.people.get("with", [])
         near = symbols.text[max(0, begin - _NEAR) : end + _NEAR]
@@ -163,7 +165,8 @@ class MeetingFinder:
         self._three_way(candidate, passage)
         self._coordinated(candidate, passage)
         companions = candidate.people.get("with", [])
-        if not (companions or candidate.needs_subject) or candidate.people.get("participant"):
+        travels = candidate.kind == "Visit" and not candidate.definite
+        if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
             return
         begin, end = candidate.trigger
         opens = candidate.needs_subject and begin < _OPENING and not symbols.within(0, begin)

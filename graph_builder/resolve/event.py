@@ -60,10 +60,10 @@ class Event:
     def is_told(self) -> bool:
         """Whether the text sets it apart: two who take part, a known process, or a day with one or a place.
 
-        A meeting of none but people whom nothing ties to a state or a body is no matter of diplomacy.
+        A plain meeting of people whom nothing ties to a state or a body is no matter of diplomacy.
         """
         people = len(self.actors())
-        if people and not any(self._is_party(actor) for actor in self.actors()):
+        if people and self.kind() == GENERIC and not any(self._is_party(actor) for actor in self.actors()):
             return False
         if people > 1 or self.series():
             return True
