@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from graph_builder.errors import DataError
@@ -21,6 +22,8 @@ _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
 _ROUND = "NegotiationRound"
 _NEXT, _NEAR = 1, 3
+_OPENING = 4
+_NEWS = timedelta(days=10)
 
 
 def same_round(candidate: Candidate, event: Event) -> str | None:
@@ -37,9 +40,16 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     """Touching dates speak for, separate ones decide against."""
     theirs = event.when()
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
+    if ours and theirs is None and _is_news(event) and event.published and ours[1] < event.published - _NEWS:
+        return "long_before"
     if ours is None or theirs is None:
         return None
     return "touching" if ours[0] <= theirs[1] and theirs[0] <= ours[1] else "separate"
+
+
+def _is_news(event: Event) -> bool:
+    """Whether the opening tells of it as held: then it is days old at most."""
+    return event.status() == "Held" and event.tellings[0].passage < _OPENING
 
 
 def same_people(candidate: Candidate, event: Event) -> str:
