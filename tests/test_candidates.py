@@ -181,3 +181,21 @@ def test_two_countries_are_two_visits(language: str, text: str, places: set[str]
     told = meetings(extract(language, text))
     assert {m.one("place") for m in told} == places
     assert len(told) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        # nobody of the state is named; somebody is; the traveller's own state
+        ("ar", "زار هاكان فيدان طهران يوم الأحد.", (FIDAN, "iran")),
+        ("ar", "زار هاكان فيدان طهران يوم الأحد والتقى عباس عراقجي.", (ARAGHCHI, FIDAN)),
+        ("en", "Hakan Fidan visited Tehran on Sunday.", (FIDAN, "iran")),
+        ("en", "Hakan Fidan visited Tehran on Sunday and met Abbas Araghchi.", (ARAGHCHI, FIDAN)),
+        ("en", "Hakan Fidan visited Istanbul on Sunday.", (FIDAN,)),
+    ],
+)
+def test_the_state_visited_takes_part_where_nobody_of_it_is_named(
+    language: str, text: str, people: tuple[str, ...]
+) -> None:
+    (visit,) = meetings(extract(language, text))
+    assert (visit.kind, visit["participant"]) == ("Visit", people)
