@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -68,11 +69,14 @@ def check_merging() -> Iterator[Finding]:
 
 def check_languages(corpus: Sequence[Path] = ()) -> Iterator[Finding]:
     """Each language can be loaded, and its examples come out as written; `corpus` are further articles to try."""
+    folder = resource("data/languages")
+    codes = available_languages()
+    whole = not [fault for code in codes for fault in _tried(folder / code, partial(load_language, code))]
     for code in available_languages():
-        yield from check_language(code, corpus)
+        yield from check_language(code, corpus if whole else None)
 
 
-def check_language(code: str, corpus: Sequence[Path] = ()) -> Iterator[Finding]:
+def check_language(code: str, corpus: Sequence[Path] | None = ()) -> Iterator[Finding]:
     """One language: its patterns with their examples, what each contributes, its topics and its dates."""
     folder = resource("data/languages") / code
     broken = list(_tried(folder, lambda: reader(code)))
@@ -107,12 +111,14 @@ def matches(pattern: Pattern, annotator: Annotator, language: str, text: str) ->
     return any(pattern.expression.search(passage.symbols.text) for passage in passages)
 
 
-def _patterns(code: str, path: Path, corpus: Sequence[Path]) -> Iterator[Finding]:
+def _patterns(code: str, path: Path, corpus: Sequence[Path] | None) -> Iterator[Finding]:
     annotator = reader(code).annotator
     patterns = load_patterns(load_language(code))
     for section in patterns.sections.values():
         for pattern in section:
             yield from check_pattern(pattern, annotator, code, path)
+    if corpus is None:  # the language of an article cannot be told while one is broken
+        return
     texts = [*_examples(patterns, annotator, code), *_articles(annotator, code, corpus)]
     for name, section in patterns.sections.items():
         yield from _contributions(name, section, patterns, texts, path)

@@ -33,6 +33,7 @@ class Attachments:
         compiled = patterns.expressions.compile
         self._said = compiled("~{say}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: say")
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
+        self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
 
@@ -50,7 +51,8 @@ class Attachments:
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
             nearest = min(fitting, key=lambda c: (self._distance(c, at, symbols), c.weak))
-            if _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
+            near = self._distance(nearest, at, symbols) < _FAR
+            if near and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
                 given.setdefault(id(nearest), []).append((self._distance(nearest, at, symbols), mention.date))
         for candidate in found:
             ahead = candidate.status in {"Planned", "Cancelled"}
@@ -74,7 +76,7 @@ class Attachments:
         if self._patterns.word("other_events").search(symbols.text, begin, at):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
-        who = self._patterns.word("relative").search(behind, _OWN)
+        who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)
         if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
         said = self._said.search(symbols.text[max(0, at - _SAID) : at])
@@ -125,6 +127,7 @@ class Attachments:
                 between = symbols.text[first.trigger[1] : second.trigger[0]]
                 if not between or not self._patterns.word("sidelines").search(between[-_NEAR:]):
                     continue
+                first.beside = second.trigger
                 first.dates = first.dates or second.dates
                 first.places = first.places or second.places
                 second.dates = second.dates or first.dates

@@ -30,7 +30,8 @@ class Candidate:
     `weak`: it stands alone only with two people; `joins`: it only adds people to another; `definite`: it may refer
     back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
-    of a noun; `adds`: all its people come from patterns that say who else was there.
+    of a noun; `adds`: all its people come from patterns that say who else was there; `beside`: the trigger of the
+    meeting of the same sentence on whose sidelines it was.
     """
 
     passage: int
@@ -52,6 +53,7 @@ class Candidate:
     placed: bool = False
     tensed: bool = True
     adds: bool = True
+    beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""

@@ -117,7 +117,7 @@ class MeetingFinder:
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are one event for each companion, a visit to two countries for each place."""
+        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place."""
         if candidate.kind == "Visit" and len(candidate.places) > 1:
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
@@ -149,7 +149,7 @@ class MeetingFinder:
     def _cancelled(self, near: str) -> bool:
         """Whether a meeting is cancelled, not merely threatened with it."""
         return any(
-            not self._patterns.word("threat").search(near, max(0, word.start() - _WORD), word.start())
+            not self._patterns.word("threat").search(near, max(0, word.start() - _VERB), word.start())
             for word in self._patterns.word("cancelled").finditer(near)
         )
 
@@ -169,7 +169,7 @@ class MeetingFinder:
         if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
             return
         begin, end = candidate.trigger
-        opens = candidate.needs_subject and begin < _OPENING and not symbols.within(0, begin)
+        opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
         before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
         free = [m for i, m in named if not self._scene.holds(symbols, i)]

@@ -11,7 +11,7 @@ import regex
 from graph_builder.errors import DataError
 from graph_builder.extract.expressions import Expressions
 from graph_builder.extract.gazetteer_types import TOPIC
-from graph_builder.extract.symbols import SymbolText
+from graph_builder.extract.symbols import SymbolText, Tag
 from graph_builder.text.language import Language
 
 FILE = "topics.yaml"
@@ -43,7 +43,7 @@ class TopicFinder:
     def find(self, symbols: SymbolText, begin: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
         """The topics introduced in the symbol-text range [begin, end): node id, and range of the words for it."""
         found: dict[str, tuple[int, int]] = {}
-        for first, last in self._windows(symbols.text, begin, end):
+        for first, last in self._windows(symbols, begin, end):
             for topic in self.topics:
                 match = topic.expression.search(symbols.text, first, last)
                 if match:
@@ -57,8 +57,11 @@ class TopicFinder:
             if match:
                 yield topic.id, match.span()
 
-    def _windows(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    def _windows(self, symbols: SymbolText, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        text = symbols.text
         for match in self._about.finditer(text, begin, end):
+            if any(m.tag is Tag.DATE for m in symbols.within(match.end(), match.end() + 2)):
+                continue  # "on" a day
             stop = self._stop.search(text, match.end(), end)
             yield match.end(), min(stop.start() if stop else end, match.end() + _REACH)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from graph_builder.errors import DataError
 from graph_builder.model import Node
@@ -24,8 +24,20 @@ def reference_quads(nodes: Iterable[Node], iris: Iris) -> list[Quad]:
     Raises DataError for a node with a link that is no IRI.
     """
     graph = iris.reference_graph
-    triples = {t for node in nodes for t in node_triples(_without_evidenced_kinds(node), iris)}
+    known = list(nodes)
+    triples = {t for node in known for t in node_triples(_without_evidenced_kinds(node), iris)}
+    triples |= {t for node in known if v.CONCEPT in node.kinds for t in _in_scheme(node, iris)}
     return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
+
+
+def _in_scheme(node: Node, iris: Iris) -> Iterator[Triple]:
+    """The topics as one SKOS concept scheme, which the ontology names."""
+    scheme, concept = NamedNode(v.term("Topics")), iris.node(node.id)
+    yield Triple(scheme, NamedNode(v.RDF_TYPE), NamedNode(f"{v.SKOS}ConceptScheme"))
+    yield Triple(concept, NamedNode(f"{v.SKOS}inScheme"), scheme)
+    yield Triple(concept, NamedNode(f"{v.SKOS}topConceptOf"), scheme)
+    for label in node.labels:
+        yield Triple(concept, NamedNode(f"{v.SKOS}prefLabel"), Literal(label.text, language=label.language))
 
 
 def ontology_quads(iris: Iris) -> list[Quad]:

@@ -32,6 +32,7 @@ PREFIXES: dict[str, str] = {
 }
 """Prefixes for serialisers and query editors."""
 
+CONCEPT = "Concept"
 ACTOR_KINDS = ("Person", "State", "Organization", "Group")
 MEETING_KINDS = (
     "PhoneCall",

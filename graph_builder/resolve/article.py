@@ -28,7 +28,7 @@ from graph_builder.resolve.visits import add_visited
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
 
-_OFF_TOPIC = 3
+_OFF_TOPIC, _DIFFERENT = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ class Reader:
     def _off_topic(self, passages: tuple[Passage, ...]) -> bool:
         """Whether the article is about sport or the like, by the words of the class `off_topic`."""
         word = self.patterns.word("off_topic")
-        return sum(len(word.findall(p.symbols.text)) for p in passages) >= _OFF_TOPIC
+        found = [match[0] for p in passages for match in word.finditer(p.symbols.text)]
+        return len(found) >= _OFF_TOPIC and len(set(found)) >= _DIFFERENT
 
 
 @cache

@@ -71,6 +71,8 @@ def same_people(candidate: Candidate, event: Event) -> str:
 def same_kind(candidate: Candidate, event: Event) -> str:
     """A call is no visit; a summit can be told of as a meeting."""
     ours, theirs = candidate.kind, event.kind()
+    if any(_apart(candidate, t) or _apart(t, candidate) for t in event.tellings):
+        return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
     if GENERIC in {ours, theirs}:
@@ -78,6 +80,11 @@ def same_kind(candidate: Candidate, event: Event) -> str:
     if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
         return "excluded"
     return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    """Whether one was held on the sidelines of the other."""
+    return one.passage == other.passage and one.beside == other.trigger
 
 
 def same_place(candidate: Candidate, event: Event) -> str | None:

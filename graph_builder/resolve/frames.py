@@ -31,10 +31,11 @@ def date_by_frame(
         return
     opening = _opening_day(passages, published)
     _by_opening(events, opening)
+    taken = frozenset(id(d) for e in events if e.status() == "Held" for t in e.tellings for d in t.dates)
     for number, event in enumerate(events):
         if event.when() is None and not _is_background(event, passages, patterns):
             found = (_day_of(e, passages) for e in reversed(events[:number]) if _frames(e, event))
-            event.lead = next((f for f in found if f), None) or _by_passage(event, passages, opening)
+            event.lead = next((f for f in found if f), None) or _by_passage(event, passages, opening, taken)
 
 
 def place_by_frame(events: list[Event]) -> None:
@@ -92,17 +93,20 @@ def _by_opening(events: list[Event], opening: Dated | None) -> None:
             return
 
 
-def _by_passage(event: Event, passages: tuple[Passage, ...], opening: Dated | None) -> Dated | None:
+def _by_passage(
+    event: Event, passages: tuple[Passage, ...], opening: Dated | None, taken: frozenset[int]
+) -> Dated | None:
     """The day that an earlier sentence names for someone who takes part: for what was held that of the opening, for
-    what is planned the last one to come."""
+    what is planned the last one to come, if it is not `taken` as that of a meeting held."""
     first = event.tellings[0].passage
     if event.status() == "Held":
         shared = opening and first >= opening[0] and _names_one_of(event, passages[: opening[0] + 1])
         return opening if shared else None
-    for number in range(first, max(-1, first - _NEXT), -1):
+    for number in range(first - 1, max(-1, first - _NEXT), -1):
         if _names_one_of(event, passages[number : number + 1]):
             for mention in reversed(passages[number].symbols.mentions):
-                if mention.date and mention.date.future and mention.date.precision == "day":
+                span = mention.date
+                if span and span.future and span.precision == "day" and id(span) not in taken:
                     return number, mention
     return None
 
