@@ -20,7 +20,7 @@ from graph_builder.resolve.features import FEATURES, Weights, load_weights
 from tests.reading import PUBLISHED
 
 FIDAN, ARAGHCHI, LAVROV = "hakan-fidan", "abbas-araghchi", "sergey-lavrov"
-SUNDAY, MONDAY = date(2024, 10, 13), date(2024, 10, 14)
+SUNDAY, MONDAY, MAY = date(2024, 10, 13), date(2024, 10, 14), date(2024, 5, 1)
 
 
 def actor(name: str) -> Mention:
@@ -69,6 +69,9 @@ CASES = [
     ("same_day", "touching", telling(day=SUNDAY), telling(day=SUNDAY)),
     ("same_day", "separate", telling(day=SUNDAY), telling(day=MONDAY)),
     ("same_day", None, telling(), telling(day=SUNDAY)),
+    ("same_day", "long_before", telling(day=MAY), telling(two)),
+    ("same_day", None, telling(day=MAY), telling(two, passage=9)),
+    ("same_day", None, telling(day=SUNDAY), telling(two)),
     ("same_people", "joins", telling(LAVROV, joins=True), telling(two)),
     ("same_people", "joins", telling(LAVROV, definite=True, adds=True), telling(two)),
     ("same_people", "unknown", telling(), telling(two)),
@@ -87,6 +90,8 @@ CASES = [
     ("same_kind", "unlike", telling(kind="BilateralMeeting"), telling(kind="Summit")),
     ("same_kind", "excluded", telling(kind="PhoneCall"), telling(kind="Visit")),
     ("same_kind", "excluded", telling(kind="NegotiationRound"), telling(kind="Summit")),
+    ("same_kind", "beside", telling(two, beside=(0, 1)), telling(kind="Summit")),
+    ("same_kind", "one_plain", telling(two, beside=(7, 9)), telling(kind="Summit")),
     ("same_place", "equal", telling(at="ankara"), telling(at="ankara")),
     ("same_place", "different", telling(at="ankara"), telling(at="tehran")),
     ("same_place", "other_country", telling(FIDAN, **VISIT), telling(FIDAN, kind="Visit", at="baghdad")),
