@@ -14,7 +14,7 @@ from graph_builder.model import DateSpan
 
 _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
-_LIST_GAP = 6
+_LIST_GAP = 10
 _STILL = 3
 
 
