@@ -127,8 +127,9 @@ def write_accords(draft: Draft, accords: Iterable[Accord], passages: tuple[Passa
 
 def _write(draft: Draft, accord: Accord, passages: tuple[Passage, ...]) -> str:
     node = (draft.entity(accord.entity) if accord.entity else None) or _own_node(draft, accord)
+    named = [t for t in accord.tellings if t.span] or accord.tellings
     for kind in node.kinds if "Process" not in node.kinds else ():
-        draft.state(node.id, "type", Literal(kind, "term"), [_ground(t, passages) for t in accord.tellings])
+        draft.state(node.id, "type", Literal(kind, "term"), [_ground(t, passages) for t in named])
     for telling in accord.tellings:
         for role in _ROLES:
             for entity, mention in telling.people.get(role, ()):
