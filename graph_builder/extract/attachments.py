@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import regex
 
-from graph_builder.extract.candidates import Candidate, is_place
+from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate, is_place
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
-REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _REACH = 110
 _NEAR = 35
 _AHEAD = 17
@@ -51,11 +50,11 @@ class Attachments:
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
             nearest = min(fitting, key=lambda c: (self._distance(c, at, symbols), c.weak))
-            near = self._distance(nearest, at, symbols) < _FAR
-            if near and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
-                given.setdefault(id(nearest), []).append((self._distance(nearest, at, symbols), mention.date))
+            distance = self._distance(nearest, at, symbols)
+            if distance < _FAR and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
+                given.setdefault(id(nearest), []).append((distance, mention.date))
         for candidate in found:
-            ahead = candidate.status in {"Planned", "Cancelled"}
+            ahead = candidate.status in AHEAD
             options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[1].future is None, d[0]))
             candidate.dates = [date for _, date in options[:1]]
 

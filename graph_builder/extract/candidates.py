@@ -9,6 +9,10 @@ from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.model import DateSpan
 
 PEOPLE = ("participant", "with", "host")
+REMOTE = frozenset({"PhoneCall", "VideoConference"})
+AHEAD = frozenset({"Planned", "Cancelled"})
+"""The kinds that have no place, and the statuses of what has not been held."""
+
 SPECIFIC = (
     "PhoneCall",
     "VideoConference",

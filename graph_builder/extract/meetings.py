@@ -49,6 +49,7 @@ class MeetingFinder:
             for match in pattern.expression.finditer(symbols.text, overlapped=True):
                 self._add(found, pattern, match, symbols, number)
         found = [c for c in found if not self._denied(c, symbols)]
+        under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
@@ -56,7 +57,7 @@ class MeetingFinder:
             self._subject(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
-            candidate.under_way = self._patterns.word("under_way").search(symbols.text) is not None
+            candidate.under_way = under_way
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         return [one for candidate in found for one in self._each(candidate, symbols)]
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from graph_builder.extract.accords import AccordFinder
 from graph_builder.extract.annotate import Annotated, Annotator
+from graph_builder.extract.candidates import Candidate
 from graph_builder.extract.gazetteer import load_gazetteer
 from graph_builder.extract.meetings import MeetingFinder, candidates
 from graph_builder.extract.passage import Passage
@@ -14,7 +15,7 @@ from graph_builder.extract.patterns import Patterns, load_patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.topics import TopicFinder
 from graph_builder.model import Article, Extraction
-from graph_builder.resolve.accords import gather, write_accords
+from graph_builder.resolve.accords import Accord, gather, write_accords
 from graph_builder.resolve.actors import write_actors
 from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
@@ -55,20 +56,22 @@ class Reader:
     def merging(self, article: Article) -> tuple[list[Step], tuple[Passage, ...]]:
         """How the tellings of meetings were put together, step by step, and the sentences that they stand in."""
         annotated = self.annotator.read(article)
-        passages, discourse = annotated.body, annotated.discourse
-        told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, discourse)]
-        found = candidates(self.meetings, passages)
-        settle_rounds(found, gather(told, Draft(article, discourse), self.language), passages)
-        return steps(found, discourse, annotated.anchor.published), passages
+        found, _ = self._tellings(Draft(article, annotated.discourse), annotated.body)
+        return steps(found, annotated.discourse, annotated.anchor.published), annotated.body
 
-    def _events(self, draft: Draft, annotated: Annotated) -> None:
-        passages, discourse = annotated.body, annotated.discourse
+    def _tellings(self, draft: Draft, passages: tuple[Passage, ...]) -> tuple[list[Candidate], list[Accord]]:
+        """The tellings of meetings, and the agreements; none where the article is about something else."""
         if self._off_topic(passages):
-            return
-        told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, discourse)]
+            return [], []
+        told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, draft.discourse)]
         accords = gather(told, draft, self.language)
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
+        return found, accords
+
+    def _events(self, draft: Draft, annotated: Annotated) -> None:
+        passages, discourse = annotated.body, annotated.discourse
+        found, accords = self._tellings(draft, passages)
         events = merge(found, discourse, annotated.anchor.published)
         date_by_frame(events, passages, annotated.anchor.published, self.patterns)
         place_by_frame(events)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph_builder.extract.candidates import Candidate
+from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
-REMOTE = frozenset({"PhoneCall", "VideoConference"})
 GENERIC = "Meeting"
-_AHEAD = frozenset({"Planned", "Cancelled"})
 _EVE = timedelta(days=1)
 
 
@@ -43,7 +41,7 @@ class Event:
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
         told = [t.status for t in self.tellings]
-        if self.status_told():
+        if "Cancelled" in told:
             return "Cancelled"
         span = self.when()
         if span and self.published and "Planned" in told:
@@ -52,10 +50,6 @@ class Event:
             return "Planned"
         held = sum(t.status == "Held" and t.tensed for t in self.tellings)
         return "Planned" if told.count("Planned") > held else "Held"
-
-    def status_told(self) -> str | None:
-        """Cancelled where a telling says so; None where the days decide."""
-        return "Cancelled" if any(t.status == "Cancelled" for t in self.tellings) else None
 
     def is_told(self) -> bool:
         """Whether the text sets it apart: two who take part, a known process, or a day with one or a place.
@@ -104,9 +98,9 @@ class Event:
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
-        if any(t.status in _AHEAD for t in tellings):
+        if any(t.status in AHEAD for t in tellings):
             return span.future or span.past
-        if telling and not telling.tensed and any(t.status in _AHEAD for t in self.tellings):
+        if telling and not telling.tensed and any(t.status in AHEAD for t in self.tellings):
             return span.future or span.past
         if telling and not telling.tensed and self.published and span.past and span.future:
             return min(span.past, span.future, key=self._away)

@@ -11,9 +11,9 @@ from datetime import timedelta
 from functools import cache
 
 from graph_builder.errors import DataError
-from graph_builder.extract.candidates import Candidate
+from graph_builder.extract.candidates import REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
-from graph_builder.resolve.event import GENERIC, REMOTE, Event, equal
+from graph_builder.resolve.event import GENERIC, Event, equal
 from graph_builder.resources import resource
 from graph_builder.text.language import read_yaml
 

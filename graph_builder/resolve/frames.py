@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from graph_builder.extract.candidates import AHEAD, REMOTE
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention
-from graph_builder.resolve.event import REMOTE, Event, equal
+from graph_builder.resolve.event import Event, equal
 
 _OPENING = 5
 _NEWS = timedelta(days=7)
 _REACH = 6
 _NEXT = 3
 _BEFORE = 70
-_AHEAD = frozenset({"Planned", "Cancelled"})
 
 Dated = tuple[int, Mention]
 
@@ -51,7 +51,7 @@ def place_by_frame(events: list[Event]) -> None:
 
 
 def _same_scene(event: Event, other: Event) -> bool:
-    if event.when() != other.when() or (event.status() in _AHEAD) != (other.status() in _AHEAD):
+    if event.when() != other.when() or (event.status() in AHEAD) != (other.status() in AHEAD):
         return False
     return any(equal(a, b, event.discourse) for a in other.actors() for b in event.actors())
 
@@ -59,7 +59,7 @@ def _same_scene(event: Event, other: Event) -> bool:
 def _frames(earlier: Event, event: Event) -> bool:
     """Whether one meeting can set the day of another: close before it, of its status, with someone in common."""
     gap = event.tellings[0].passage - earlier.tellings[0].passage
-    if gap > _REACH or (earlier.status() in _AHEAD) != (event.status() in _AHEAD):
+    if gap > _REACH or (earlier.status() in AHEAD) != (event.status() in AHEAD):
         return False
     return any(equal(a, b, event.discourse) for a in earlier.actors() for b in event.actors())
 

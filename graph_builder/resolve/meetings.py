@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from graph_builder.extract.candidates import Candidate
+from graph_builder.extract.candidates import REMOTE, Candidate
 from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
@@ -14,7 +14,6 @@ from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.resolve.event import Event
 from graph_builder.resolve.labels import event_labels
 
-_REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _TWO = 2
 _LEAD_CONFIDENCE = 0.7
 
@@ -75,7 +74,7 @@ class _Writer:
         if series and number is not None:
             return f"meeting/{series.rpartition('/')[2]}-round-{number}"
         sides = sorted({self._draft.discourse.state_of(a) or a for a in event.actors()})
-        family = slug(kind) if kind in _REMOTE else "meeting"
+        family = slug(kind) if kind in REMOTE else "meeting"
         if self._when and self._precision == "day" and (len(sides) >= _TWO or event.places() or series):
             day = self._when[0].isoformat()
             distinguishing = sides if len(sides) >= _TWO else [*sides, *event.places()[:1]]

@@ -47,12 +47,12 @@ class Promise(Protocol):
 class Executor(AbstractContextManager["Executor"], ABC):
     """A way to run a function over many items; close it by `with`. Functions and items must pickle."""
 
+    @abstractmethod
     def run(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | Lost[Item]]:
         """The results in the order of the items, which are read as they are needed.
 
         What `function` raises is raised here.
         """
-        raise NotImplementedError
 
     def __exit__(self, *exception: object) -> None:
         """Stop the workers."""
