@@ -39,9 +39,8 @@ class NameTable:
             kind: frozenset(fold(r["name"]) for r in rows if r["kind"] == kind) for kind in ("given", "family")
         }
         rules = language.data("names.yaml")
-        more = frozenset(language.words.get("given_names", ())) - frozenset(map(fold, rules["joining"]))
         return cls(
-            of_kind["given"] | more,
+            of_kind["given"],
             of_kind["family"],
             frozenset(r["name"] for r in rows),
             frozenset(fold(r["name"]) for r in rows if r["use"] == "common"),
