@@ -44,7 +44,7 @@ class Attachments:
 
     def _dates(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Each date goes to the nearest trigger; of several, a telling keeps the one that fits."""
-        given: dict[int, list[tuple[int, DateSpan]]] = {}
+        given: dict[int, list[tuple[int, int, DateSpan]]] = {}
         for at, mention in symbols.at.items():
             if mention.date is None or not found:
                 continue
@@ -52,11 +52,12 @@ class Attachments:
             nearest = min(fitting, key=lambda c: (self._distance(c, at, symbols), c.weak))
             distance = self._distance(nearest, at, symbols)
             if distance < _FAR and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
-                given.setdefault(id(nearest), []).append((distance, mention.date))
+                given.setdefault(id(nearest), []).append((distance, at, mention.date))
         for candidate in found:
             ahead = candidate.status in AHEAD
-            options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[1].future is None, d[0]))
-            candidate.dates = [date for _, date in options[:1]]
+            begin = candidate.trigger[0] if ahead else 0
+            options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0]))
+            candidate.dates = [date for _, _, date in options[:1]]
 
     def _distance(self, candidate: Candidate, at: int, symbols: SymbolText) -> int:
         """Characters between a trigger and a date; those before it count twice, and more so before a

@@ -34,7 +34,8 @@ class Candidate:
     `weak`: it stands alone only with two people; `joins`: it only adds people to another; `definite`: it may refer
     back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
-    of a noun; `adds`: all its people come from patterns that say who else was there; `beside`: the trigger of the
+    of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
+    says that it is another one than that just told of; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -57,6 +58,7 @@ class Candidate:
     placed: bool = False
     tensed: bool = True
     adds: bool = True
+    apart: bool = False
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:

@@ -58,6 +58,7 @@ class MeetingFinder:
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
+            candidate.apart = self._is_apart(candidate, symbols, limits)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         return [one for candidate in found for one in self._each(candidate, symbols)]
 
@@ -146,6 +147,11 @@ class MeetingFinder:
             verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)]
             verbs += [] if noun else [symbols.text[begin:end]]
             candidate.tensed = any(not self._patterns.word("present").search(verb) for verb in verbs)
+
+    def _is_apart(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> bool:
+        begin, end = candidate.trigger
+        near = max(limits[0], begin - _BEFORE), min(limits[1], end + _NEAR)
+        return self._patterns.word("apart").search(symbols.text, *near) is not None
 
     def _cancelled(self, near: str) -> bool:
         """Whether a meeting is cancelled, not merely threatened with it."""

@@ -64,8 +64,7 @@ class Event:
         if self.number() is not None and (self.when() or self.places()):
             return True
         named = bool(self.places()) and self.kind() != GENERIC
-        announced = bool(self.places()) and self.status() == "Planned"
-        if self.when() and (people or named or announced):
+        if self.when() and (people or named or self.places() or self.kind() != GENERIC):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
 

@@ -55,6 +55,6 @@ def _stands_alone(candidate: Candidate) -> bool:
     if candidate.joins:
         return False
     if candidate.weak:
-        return len(people) > 1
+        return len(people) > 1 or bool(candidate.dates and (people or candidate.places))
     named = bool(candidate.places) and candidate.kind != GENERIC
     return bool(people or candidate.dates or candidate.number or named)

@@ -22,6 +22,7 @@ _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
 _ROUND = "NegotiationRound"
 _NEXT, _NEAR = 1, 3
+_PAIR = 2
 _OPENING = 4
 _NEWS = timedelta(days=10)
 
@@ -64,8 +65,27 @@ def same_people(candidate: Candidate, event: Event) -> str:
     if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
-        return "all_several" if shared > 1 else "all_one"
+        if shared > 1:
+            return "pair_of_more" if _is_pair(candidate, event) else "all_several"
+        return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+
+
+def _is_pair(candidate: Candidate, event: Event) -> bool:
+    """Whether a plain meeting of two sides is told, and the event is one of more: those two can have met alone."""
+    ours = {event.discourse.state_of(e) or e for m in candidate.actors() for e in m.entities}
+    theirs = {event.discourse.state_of(e) or e for e in event.actors()}
+    return candidate.kind == GENERIC and not candidate.definite and len(ours) == _PAIR < len(theirs)
+
+
+def set_apart(candidate: Candidate, event: Event) -> str | None:
+    """A "separate" talk, or one on the sidelines, is not the meeting of others that was told of before."""
+    if not candidate.apart:
+        return None
+    ours = {e for m in candidate.actors() for e in m.entities}
+    theirs = set(event.actors())
+    alike = all(any(equal(a, b, event.discourse) for a in ours) for b in theirs)
+    return None if alike else "of_others"
 
 
 def same_kind(candidate: Candidate, event: Event) -> str:
@@ -161,6 +181,7 @@ FEATURES: Mapping[str, Case] = {
         same_round,
         same_day,
         same_people,
+        set_apart,
         same_kind,
         same_place,
         same_trip,
