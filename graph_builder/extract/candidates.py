@@ -35,7 +35,8 @@ class Candidate:
     back; `needs_subject`: the subject of the sentence takes part; `under_way`: it goes on as the article is written;
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
     of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
-    says that it is another one than that just told of; `beside`: the trigger of the
+    says that it is another one than that just told of; `again`: its noun is left out ("the first took place in"),
+    it is one of those just told of; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -59,6 +60,7 @@ class Candidate:
     tensed: bool = True
     adds: bool = True
     apart: bool = False
+    again: bool = False
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
@@ -69,6 +71,7 @@ class Candidate:
         self.weak = self.weak and bool(options.get("weak", False))
         self.joins = self.joins and bool(options.get("join", False))
         self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.again = self.again or bool(options.get("again", False))
         self.placed = self.placed or bool(options.get("places", True))
         self.confidence = max(self.confidence, pattern.confidence)
         self.number = self.number or options.get("round")

@@ -19,7 +19,7 @@ class Event:
     """The candidates that tell of one meeting, first telling first.
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
-    whose place it takes over.
+    whose place it takes over; `kin` the one whose kind, process and people it has, told as "the first", "the last one".
     """
 
     discourse: Discourse
@@ -27,15 +27,21 @@ class Event:
     tellings: list[Candidate] = field(default_factory=list)
     lead: tuple[int, Mention] | None = None
     scene: Event | None = None
+    kin: Event | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
+        if self.kin:
+            return self.kin.kind()
         kinds = [t.kind for t in self.tellings]
         special = [k for k in kinds if k != GENERIC] or [GENERIC]
         return max(special, key=lambda k: (special.count(k), -special.index(k)))
 
     def actors(self) -> tuple[str, ...]:
         """Who takes part, in the order of the text."""
+        return self._own_actors() or (self.kin.actors() if self.kin else ())
+
+    def _own_actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
 
     def status(self) -> str:
@@ -110,11 +116,23 @@ class Event:
 
     def number(self) -> int | None:
         """The round's number, where a telling gives one."""
+        if self.kin and self.kind() != "NegotiationRound":
+            return None
         return next((t.number for t in self.tellings if t.number is not None), None)
 
     def series(self) -> str | None:
         """The process that it is a round of, where a telling names it."""
-        return next((t.series.entities[0] for t in self.tellings if t.series), None)
+        own = next((t.series.entities[0] for t in self.tellings if t.series), None)
+        return own or (self.kin.series() if self.kin else None)
+
+    def people_tellings(self) -> list[Candidate]:
+        """The tellings that name who takes part: its own, else those of the meeting that it is akin to."""
+        return self.kin.people_tellings() if self.kin and not self._own_actors() else self.tellings
+
+    def series_tellings(self) -> list[Candidate]:
+        """The tellings that name its process: its own, else those of the meeting that it is akin to."""
+        own = [t for t in self.tellings if t.series and t.series.entities[0] == self.series()]
+        return own or (self.kin.series_tellings() if self.kin else [])
 
     def places(self) -> tuple[str, ...]:
         """The ids of the places named, else of the states that host it; a call has none."""

@@ -54,6 +54,8 @@ def _stands_alone(candidate: Candidate) -> bool:
     people = {e for m in candidate.actors() for e in m.entities}
     if candidate.joins:
         return False
+    if candidate.again:
+        return bool(candidate.dates or candidate.places)
     if candidate.weak:
         return len(people) > 1 or bool(candidate.dates and (people or candidate.places))
     named = bool(candidate.places) and candidate.kind != GENERIC

@@ -79,7 +79,12 @@ def _is_pair(candidate: Candidate, event: Event) -> bool:
 
 
 def set_apart(candidate: Candidate, event: Event) -> str | None:
-    """A "separate" talk, or one on the sidelines, is not the meeting of others that was told of before."""
+    """A "separate" talk, or one on the sidelines, is not the meeting of others that was told of before.
+
+    "The first took place in" is one of several.
+    """
+    if candidate.again:
+        return "another"
     if not candidate.apart:
         return None
     ours = {e for m in candidate.actors() for e in m.entities}

@@ -12,6 +12,7 @@ from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.resolve.event import Event
+from graph_builder.resolve.kin import KIN
 from graph_builder.resolve.labels import event_labels
 
 _TWO = 2
@@ -93,7 +94,7 @@ class _Writer:
     def _facts(self, node: Node, places: list[Node]) -> None:
         tellings, event_places = self._event.tellings, self._event.places()
         for kind in node.kinds:
-            exact = [t for t in tellings if t.kind == kind]
+            exact = [t for t in (self._event.kin or self._event).tellings if t.kind == kind]
             self._state(node, "type", Literal(kind, "term"), exact or tellings)
         for role in ("participant", "with"):
             self._people(node, role, "participant")
@@ -108,11 +109,13 @@ class _Writer:
         self._series(node)
 
     def _people(self, node: Node, role: str, predicate: str) -> None:
-        for telling in self._event.tellings:
+        tellings = self._event.people_tellings()
+        rule = KIN if tellings is not self._event.tellings else None
+        for telling in tellings:
             for mention in telling.people.get(role, ()):
                 for actor in mention.entities:
                     if self._draft.entity(actor):
-                        self._state(node, predicate, actor, [telling], [(mention.begin, mention.end)])
+                        self._state(node, predicate, actor, [telling], [(mention.begin, mention.end)], rule)
 
     def _dates(self, node: Node) -> None:
         if self._when is None:
@@ -138,8 +141,7 @@ class _Writer:
             telling = [t for t in self._event.tellings if t.number == number]
             self._state(node, "roundNumber", Literal(str(number), "integer"), telling)
         if series:
-            telling = [t for t in self._event.tellings if t.series and t.series.entities[0] == series]
-            self._state(node, "partOf", series, telling)
+            self._state(node, "partOf", series, self._event.series_tellings())
 
     def _state(
         self,

@@ -272,6 +272,16 @@ def _offset(match: Match, anchor: Anchor, _first_weekday: int) -> Readings | Non
     return _signed(sign, (day, day), precision)
 
 
+def _later(match: Match, anchor: Anchor, first_weekday: int) -> Readings | None:
+    """So many days or weeks after the day that the text named last; after publication where it named none."""
+    unit = match.word("unit")
+    if anchor.told is None or unit not in {"day", "week"}:
+        return _offset(match, anchor, first_weekday)
+    count = next(iter(match.numbers("count")), 1)
+    day = anchor.told + timedelta(days=count * (7 if unit == "week" else 1))
+    return Readings((day, day), (day, day), "day")
+
+
 def _told(match: Match, anchor: Anchor, _first_weekday: int) -> Readings | None:
     """The day that the text named last, or one beside it: the same day, the day before."""
     if anchor.told is None:
@@ -289,5 +299,6 @@ _READERS: dict[str, Callable[[Match, Anchor, int], Readings | None]] = {
     "monthday": _month_day,
     "offset": _offset,
     "told": _told,
+    "later": _later,
 }
 KINDS = frozenset(_READERS)
