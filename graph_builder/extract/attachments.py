@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate, is_place
+from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate, as_place
 from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
@@ -86,15 +86,16 @@ class Attachments:
         """Each place goes to the trigger before it, across no agreement but the meeting's own process; a place
         before the trigger is the second choice."""
         spots = [
-            (match.start(), symbols.within(match.start(), match.end())[-1])
+            (match.start(), place)
             for pattern in self._patterns.sections["attachments"]
             for match in pattern.expression.finditer(symbols.text)
+            if (place := as_place(symbols.within(match.start(), match.end())[-1]))
         ]
         open_to = [c for c in found if c.placed and c.kind not in REMOTE]
         for at, place in spots:
             before = [c for c in open_to if c.trigger[1] <= at + 1]
             nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
-            if nearest is None or nearest.places or not is_place(place) or place in nearest.actors():
+            if nearest is None or nearest.places or place in nearest.actors():
                 continue
             if _in_reach(nearest, at, symbols):
                 nearest.places.append(place)
@@ -109,14 +110,14 @@ class Attachments:
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):
-            if not 0 < begin - at <= _OPENING or not is_place(place) or place in taken:
+            if not 0 < begin - at <= _OPENING or place in taken:
                 continue
             between = symbols.text[at:begin]
             other = any(at < c.trigger[0] < begin for c in found if c is not candidate)
             if begin - at <= _AHEAD or (not other and self._opens.search(between)):
                 candidate.places.append(place)
                 return
-        heads = [p for at, p in spots if at < _HEAD and is_place(p)]
+        heads = [p for at, p in spots if at < _HEAD]
         if heads and not any(at > candidate.trigger[1] for at, _ in spots) and heads[0] not in candidate.actors():
             candidate.places.append(heads[0])
 

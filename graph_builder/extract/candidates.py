@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph_builder.extract.patterns import Pattern
 from graph_builder.extract.symbols import Mention, Tag
@@ -90,6 +90,8 @@ class Candidate:
         return sorted({m.begin: m for m in mentions}.values(), key=lambda m: m.begin)
 
 
-def is_place(mention: Mention) -> bool:
-    """A city or a state; a palace that only stands for a government is none."""
-    return mention.tag is Tag.STATE or mention.place is not None
+def as_place(mention: Mention) -> Mention | None:
+    """What can be the place of a meeting: a city or a state; for a palace the capital that it lies in."""
+    if mention.tag is Tag.STATE or mention.place is not None:
+        return mention
+    return replace(mention, place=mention.seat) if mention.seat else None

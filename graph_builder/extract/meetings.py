@@ -9,7 +9,7 @@ from dataclasses import replace
 import regex
 
 from graph_builder.extract.attachments import Attachments
-from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, is_place
+from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, as_place
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
@@ -99,9 +99,10 @@ class MeetingFinder:
             candidate.give(role, mention)
             if role == "host" and mention.tag is Tag.ACTOR:
                 self._fill(candidate, "participant", mention)  # a person who hosts a meeting sits in it
-        elif role == "place" and is_place(mention):
-            if mention not in candidate.places:
-                candidate.places.append(mention)
+        elif role == "place":
+            place = as_place(mention)
+            if place and place not in candidate.places:
+                candidate.places.append(place)
         elif role == "round" and mention.number is not None:
             candidate.number = mention.number
         elif role == "series" and mention.tag is Tag.ACCORD:

@@ -88,7 +88,10 @@ class Readings:
             return Mention(hit.begin, hit.end, Tag.DEMONYM, (best.entity,), surface=surface)
         if best.quality == "metonym":
             place = next((r.entity for r in hit.readings if self._kind(r) == "Place"), None)
-            return Mention(hit.begin, hit.end, Tag.METONYM, (best.entity,), surface=surface, place=place)
+            seat = None if place else self._discourse.gazetteer.capital(best.entity)
+            return Mention(
+                hit.begin, hit.end, Tag.METONYM, (best.entity,), surface=surface, place=place, seat=seat
+            )
         kind = self._kind(best)
         if kind is None or kind == "Publisher":
             return None
