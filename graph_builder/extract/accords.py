@@ -129,7 +129,7 @@ class AccordFinder:
                     mention = symbols.at.get(at)
                     if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
                         continue
-                    for entity in _filling(role, mention, discourse):
+                    for entity in _filling(role, mention, discourse, alone=end - begin == 1):
                         candidate.give(role, entity, mention)
 
     def _settle(self, candidate: AccordCandidate, mention: Mention) -> None:
@@ -190,8 +190,13 @@ def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
     return max(span[0] - int(match.end()), int(match.start()) - span[1], 0)
 
 
-def _filling(role: str, mention: Mention, discourse: Discourse) -> tuple[str, ...]:
-    """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too."""
+def _filling(role: str, mention: Mention, discourse: Discourse, *, alone: bool) -> tuple[str, ...]:
+    """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too.
+
+    `alone`: the role holds nothing but the mention; then an adjective stands for its state.
+    """
+    if alone and mention.tag is Tag.DEMONYM:
+        return mention.entities
     if role == "guarantor":
         if mention.tag in {Tag.DEMONYM, Tag.STATE, Tag.METONYM}:
             return mention.entities

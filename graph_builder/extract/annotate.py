@@ -118,8 +118,10 @@ class Annotator:
         dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
-        mentions = [m for m in without_overlaps([*names, *others]) if m.begin >= self._after_dateline(text, span)]
+        found, begin = without_overlaps([*names, *others]), self._after_dateline(text, span)
+        mentions, cities = [m for m in found if m.begin >= begin], [m for m in found if m.begin < begin and m.place]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
+        passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols

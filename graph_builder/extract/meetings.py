@@ -87,6 +87,8 @@ class MeetingFinder:
             for begin, end in match.spans(role):
                 for at in range(begin, end):
                     mention = symbols.at.get(at)
+                    if mention and mention.tag is Tag.DEMONYM and end - begin == 1:  # an adjective for its state
+                        mention = replace(mention, tag=Tag.STATE)
                     if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
                         self._fill(candidate, role, mention)
 

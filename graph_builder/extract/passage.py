@@ -19,7 +19,8 @@ Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 class Passage:
     """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered.
 
-    `topic` is the person whom the sentence before was about, `trio` the three states that were listed last.
+    `topic` is the person whom the sentence before was about, `trio` the three states that were listed last,
+    `dateline` the only city that is named before the dash from which a report begins.
     """
 
     text: Folded
@@ -29,6 +30,7 @@ class Passage:
     covered: list[Mention]
     topic: str | None = None
     trio: tuple[str, ...] = ()
+    dateline: Mention | None = None
 
     def rewrite(self, pattern: regex.Pattern[str], make: Make) -> None:
         """Put what `make` says in the place of every match, over the mentions that it covers."""

@@ -19,7 +19,7 @@ class Event:
     """The candidates that tell of one meeting, first telling first.
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
-    whose place it takes over; `kin` the one whose kind, process and people it has, told as "the first", "the last one".
+    whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process and people it has, told as "the first", "the last one".
     """
 
     discourse: Discourse
@@ -27,6 +27,7 @@ class Event:
     tellings: list[Candidate] = field(default_factory=list)
     lead: tuple[int, Mention] | None = None
     scene: Event | None = None
+    dateline: Mention | None = None
     kin: Event | None = None
 
     def kind(self) -> str:
@@ -142,7 +143,9 @@ class Event:
             return self.scene.places()
         named = [m for t in self.tellings for m in t.places]
         hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
-        return tuple(dict.fromkeys(m.place or e for m in named or hosts for e in m.entities[:1]))
+        filed = [self.dateline] if self.dateline else []
+        found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
+        return tuple(sorted(found, key=lambda place: self.discourse.land(place) is None))  # a sea is the last choice
 
     def place_tellings(self, place: str) -> list[Candidate]:
         """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""

@@ -12,6 +12,7 @@ from graph_builder.resolve.event import Event, equal
 
 _OPENING = 5
 _NEWS = timedelta(days=7)
+_FILED = timedelta(days=2)
 _REACH = 6
 _NEXT = 3
 _BEFORE = 70
@@ -48,6 +49,21 @@ def place_by_frame(events: list[Event]) -> None:
             if other.scene is None and other.places() and _same_scene(event, other):
                 event.scene = other
                 break
+
+
+def place_by_dateline(events: list[Event], passages: tuple[Passage, ...], published: date | None) -> None:
+    """Give a meeting of the opening, held as the report is filed and by someone at home there, the dateline's city."""
+    city = passages[0].dateline if passages else None
+    if city is None or published is None:
+        return
+    for event in events:
+        if event.places() or event.kind() in REMOTE or event.tellings[0].passage >= _OPENING:
+            continue
+        when = event.when()
+        homes = set(event.discourse.homes(city.place or city.entities[0]))
+        hosts = {event.discourse.state_of(actor) or actor for actor in event.actors()} & homes
+        if when and hosts and abs(when[0] - published) <= _FILED:
+            event.dateline = city
 
 
 def _same_scene(event: Event, other: Event) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph_builder.extract.candidates import REMOTE, Candidate
 from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
@@ -102,6 +103,9 @@ class _Writer:
         for place, name in zip(places, event_places, strict=False):
             rule = "frame-place" if self._event.scene else None
             self._state(node, "place", place.id, self._event.place_tellings(name), rule=rule)
+            city = (self._event.scene or self._event).dateline
+            if city:
+                self._draft.state(node.id, "place", place.id, [self._filed(city)])
         self._dates(node)
         status = self._event.status()
         told = [t for t in tellings if t.status == status]
@@ -134,6 +138,10 @@ class _Writer:
             return []
         number, mention = self._event.lead
         return [Ground(self._passages[number], "frame-day", _LEAD_CONFIDENCE, ((mention.begin, mention.end),))]
+
+    def _filed(self, city: Mention) -> Ground:
+        """The dateline that names the place."""
+        return Ground(self._passages[0], "dateline", _LEAD_CONFIDENCE, ((city.begin, city.end),))
 
     def _series(self, node: Node) -> None:
         number, series = self._event.number(), self._event.series()
