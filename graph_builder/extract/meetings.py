@@ -10,6 +10,7 @@ import regex
 
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
@@ -36,6 +37,7 @@ class MeetingFinder:
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
+        self._gapping = Gapping(patterns)
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
@@ -60,7 +62,8 @@ class MeetingFinder:
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
-        return [one for candidate in found for one in self._each(candidate, symbols)]
+        told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
+        return [one for candidate in told for one in self._each(candidate, symbols)]
 
     def _add(
         self,
