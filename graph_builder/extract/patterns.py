@@ -14,6 +14,8 @@ from graph_builder.errors import DataError
 from graph_builder.extract.expressions import Expressions
 from graph_builder.text.language import Language
 
+_NAMED = r"^\(\?P<\w+>"
+_OPTIONAL = re.compile(r"(?:[?*]|\{0,\d+\})[?+]?")
 SECTIONS = ("meetings", "attachments", "agreements", "guarantors")
 
 
@@ -102,7 +104,7 @@ def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pat
         Deferred(partial(expressions.compile, block["match"], place)),
         float(block.get("confidence", 0.9)),
         {k: v for k, v in block.items() if k not in known},
-        expressions.compile(core, place),
+        expressions.compile(rf"(?<!\w)(?:{core})" if not expressions.language.rules["prepositions"] else core, place),
         tuple(examples.get("match", ())),
         tuple(examples.get("differ", ())),
     )
@@ -113,9 +115,19 @@ def _core(match: str) -> str:
     for name in ("trigger", "agreement"):
         groups = [_balanced(match, m.start()) for m in re.finditer(re.escape(f"(?P<{name}>"), match)]
         if groups and not any(match.startswith(")?", i) for _, i in groups):
-            return "|".join(re.sub(r"^\(\?P<\w+>", "(?:", text) for text, _ in groups)
+            return "|".join(f"(?:{_needed(re.sub(_NAMED, '', text)[:-1])})" for text, _ in groups)
     words = re.findall(r"\{(?:guarantor|guaranteed_by)\}", match)
     return words[0] if words else "."
+
+
+def _needed(source: str) -> str:
+    """An expression without what it may leave out at its beginning."""
+    while source.startswith("("):
+        optional = _OPTIONAL.match(source, _balanced(source, 0)[1])
+        if not optional:
+            break
+        source = source[optional.end() :]
+    return source
 
 
 def _balanced(text: str, begin: int) -> tuple[str, int]:

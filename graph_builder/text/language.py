@@ -13,6 +13,7 @@ import yaml
 
 from graph_builder.errors import DataError, UsageError
 from graph_builder.resources import resource
+from graph_builder.text.alternatives import alternatives
 from graph_builder.text.fold import Folder
 
 
@@ -38,7 +39,7 @@ class Language:
         """A regular expression for one word or phrase of the class, without boundaries."""
         if word_class not in self.words:
             raise DataError(f"{self.folder / 'lexicon.yaml'}: no word class {word_class!r}")
-        return "(?:" + "|".join(regex.escape(p).replace(r"\ ", " +") for p in self.words[word_class]) + ")"
+        return f"(?:{alternatives(self.words[word_class])})"
 
 
 def read_yaml(path: Path) -> Any:
