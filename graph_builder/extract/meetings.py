@@ -18,7 +18,7 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 _NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
-_VERBS = ("hold", "takes_place")
+_VERBS = ("hold", "takes_place", "conclude")
 _BEFORE, _AFTER = 60, 60
 _VERB = 30
 _WORD = 15
@@ -119,10 +119,22 @@ class MeetingFinder:
         left = symbols.text[max(0, begin - _NEAR) : begin]
         if self._topical.search(left) or self._negation.search(left):
             return True
-        if self._factual.search(left):
+        if self._factual.search(left) or self._is_at(begin, symbols):
             return False
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
+
+    def _said_at(self, begin: int, symbols: SymbolText) -> bool:
+        """Whether something was said at it: then it has been held."""
+        before = max(0, begin - _BEFORE)
+        said = any(self._patterns.word(c).search(symbols.text, before, begin) for c in ("say", "denied", "conclude"))
+        planned = self._patterns.word("planned").search(symbols.text, before, begin)
+        return said and not planned and self._is_at(begin, symbols)
+
+    def _is_at(self, begin: int, symbols: SymbolText) -> bool:
+        """Whether words such as "in a" run into the trigger: then something was said at it."""
+        near = self._patterns.word("at_a").finditer(symbols.text, max(0, begin - _WORD), begin + _WORD)
+        return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
         """Two calls or separate meetings are an event for each companion, a visit to two countries for each place."""
@@ -144,7 +156,7 @@ class MeetingFinder:
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin):
+        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, symbols):
             candidate.tensed = True
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
