@@ -105,3 +105,61 @@ def test_what_is_taken_over_says_so_and_shows_the_sentence_that_it_comes_from(la
         (fact,) = facts_of(extraction, LAVROV, predicate)
         (evidence,) = fact.evidence
         assert (evidence.rule, text[evidence.begin : evidence.end]) == (rule, MET[language])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ANKARA - Hakan Fidan met Abbas Araghchi on Monday.", "ankara"),
+        ("TEHRAN - Hakan Fidan met Abbas Araghchi on Monday.", "tehran"),
+        ("ANKARA - Hakan Fidan met Abbas Araghchi in Istanbul on Monday.", "istanbul"),
+        ("NAIROBI - Hakan Fidan met Abbas Araghchi on Monday.", None),  # nobody of those who met is at home there
+        ("ANKARA - Hakan Fidan met Abbas Araghchi on 1 May 2024.", None),  # the report is of another day
+        ("ANKARA - Hakan Fidan telephoned Abbas Araghchi on Monday.", None),
+        ("ANKARA/TEHRAN - Hakan Fidan met Abbas Araghchi on Monday.", None),
+    ],
+)
+def test_a_meeting_of_the_day_is_where_the_report_is_from_if_a_host_is_at_home_there(
+    text: str, place: str | None
+) -> None:
+    extraction = extract("en", text)
+    (meeting,) = meetings(extraction)
+    assert meeting.one("place") == place
+    rules = {e.rule for s in extraction.statements if s.predicate == "place" for e in s.evidence}
+    assert ("dateline" in rules) == (place is not None and "Istanbul" not in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "Vladimir Putin and Ali Khamenei met in the Kremlin on Sunday.", "moscow"),
+        ("en", "Joe Biden held talks with Emmanuel Macron at the White House on Sunday.", "washington"),
+        ("ar", "التقى جو بايدن إيمانويل ماكرون في البيت الأبيض يوم الأحد.", "washington"),
+        (
+            "en",
+            "Ali Khamenei held talks with Vladimir Putin in the Red Sea port of Jeddah.",
+            "jeddah",
+        ),
+    ],
+)
+def test_a_palace_lies_in_its_capital_and_a_sea_is_no_place_to_meet(language: str, text: str, place: str) -> None:
+    (meeting,) = meetings(extract(language, text))
+    assert meeting.one("place") == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sergey Lavrov urged restraint at a meeting with Hakan Fidan in Ankara on Thursday.",
+        "Sergey Lavrov called for a truce in a meeting with Hakan Fidan in Ankara on Thursday.",
+        "Sergey Lavrov and Hakan Fidan agreed at their meeting in Ankara on Thursday to send help.",
+    ],
+)
+def test_what_was_said_at_a_meeting_tells_that_it_was_held(text: str) -> None:
+    (meeting,) = meetings(extract("en", text))
+    assert set(meeting["participant"]) == {"sergey-lavrov", "hakan-fidan"}
+    assert (meeting.one("startDate"), meeting.one("status")) == ("2024-10-10", "Held")
+
+
+def test_calling_for_talks_makes_none() -> None:
+    assert not meetings(extract("en", "Sergey Lavrov called for talks with Hakan Fidan in Ankara on Thursday."))

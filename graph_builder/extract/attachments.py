@@ -56,7 +56,9 @@ class Attachments:
         for candidate in found:
             ahead = candidate.status in AHEAD
             begin = candidate.trigger[0] if ahead else 0
-            options = sorted(given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0]))
+            options = sorted(
+                given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0])
+            )
             candidate.dates = [date for _, _, date in options[:1]]
 
     def _distance(self, candidate: Candidate, at: int, symbols: SymbolText) -> int:

@@ -38,8 +38,8 @@ class Gapping:
     def _pairs(self, candidate: Candidate, symbols: SymbolText) -> Iterator[Pair]:
         """Each companion behind the trigger, with the day and the place that follow."""
         behind = [i for i, m in symbols.at.items() if i > candidate.trigger[1] and m in candidate.actors()]
-        match = self._day.match(symbols.text, behind[0] + 1) if behind else None
-        at = behind[0] if behind else 0
+        dated = [(i, match) for i in behind if (match := self._day.match(symbols.text, i + 1))]
+        at, match = dated[0] if dated else (0, None)
         while match:
             place = match.start("place")
             yield symbols.at[at], symbols.at[match.start("day")], symbols.at[place] if place >= 0 else None

@@ -89,9 +89,7 @@ class Readings:
         if best.quality == "metonym":
             place = next((r.entity for r in hit.readings if self._kind(r) == "Place"), None)
             seat = None if place else self._discourse.gazetteer.capital(best.entity)
-            return Mention(
-                hit.begin, hit.end, Tag.METONYM, (best.entity,), surface=surface, place=place, seat=seat
-            )
+            return Mention(hit.begin, hit.end, Tag.METONYM, (best.entity,), surface=surface, place=place, seat=seat)
         kind = self._kind(best)
         if kind is None or kind == "Publisher":
             return None

@@ -45,7 +45,8 @@ class Mention:
     `entities` are entity ids, several for a dual or plural; `states` the states that the words tie them to;
     `office` the office named and `role` the folded span of the words that name it; `surface` the text as read;
     `number` an ordinal's value; `date` what a date can mean; `place` the place that the words can mean as well;
-    `seat` the capital where a palace that stands for a government lies; `count` how many the words speak of; `rule` how it was found.
+    `seat` the capital where a palace that stands for a government lies; `count` how many the words speak of;
+    `rule` how it was found.
     """
 
     begin: int

@@ -19,7 +19,8 @@ class Event:
     """The candidates that tell of one meeting, first telling first.
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
-    whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process and people it has, told as "the first", "the last one".
+    whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process
+    and people it has, told as "the first", "the last one".
     """
 
     discourse: Discourse

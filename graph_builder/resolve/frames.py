@@ -52,7 +52,7 @@ def place_by_frame(events: list[Event]) -> None:
 
 
 def place_by_dateline(events: list[Event], passages: tuple[Passage, ...], published: date | None) -> None:
-    """Give a meeting of the opening, held as the report is filed and by someone at home there, the dateline's city."""
+    """Give a meeting of the opening the dateline's city, where it was held as filed by someone at home there."""
     city = passages[0].dateline if passages else None
     if city is None or published is None:
         return

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import regex
 import yaml
 
 from graph_builder.errors import DataError, UsageError
