@@ -89,7 +89,8 @@ def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft)
     known = [a for a in accords.values() if a.entity and _guarantors(a.entity, draft) & states == states]
     target = known[0] if len(known) == 1 else None
     if target is None and not known:
-        target = next(iter(accords.values())) if len(accords) == 1 else _told_last(candidate, accords.values())
+        kept = [a for a in accords.values() if a.kind != "JointStatement"]  # a statement guarantees nothing
+        target = kept[0] if len(kept) == 1 else _told_last(candidate, kept)
     if target is None:
         entity = _known_by_guarantors(states, draft)
         key = entity.id if entity else f"guaranteed {' '.join(sorted(states))}"
@@ -99,8 +100,8 @@ def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft)
 
 
 def _told_last(candidate: AccordCandidate, accords: Iterable[Accord]) -> Accord | None:
-    """The agreement of the same sentence or the one before; a statement guarantees nothing."""
-    told = [(t.passage, a) for a in accords if a.kind != "JointStatement" for t in a.tellings]
+    """The agreement of the same sentence or the one before."""
+    told = [(t.passage, a) for a in accords for t in a.tellings]
     near = [(p, a) for p, a in told if candidate.passage - 1 <= p <= candidate.passage]
     return max(near, key=lambda told: told[0])[1] if near else None
 

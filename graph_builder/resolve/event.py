@@ -72,7 +72,8 @@ class Event:
         if self.number() is not None and (self.when() or self.places()):
             return True
         named = bool(self.places()) and self.kind() != GENERIC
-        if self.when() and (people or named or self.places() or self.kind() != GENERIC):
+        announced = bool(self.places()) and self.status() == "Planned"
+        if self.when() and (people or self.kind() != GENERIC or announced):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
 
