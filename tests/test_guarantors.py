@@ -107,3 +107,17 @@ TRAPS = [
 @pytest.mark.parametrize(("language", "text"), TRAPS)
 def test_nobody_else_is_a_guarantor(language: str, text: str) -> None:
     assert guaranteed(language, text) == []
+
+
+def test_a_joint_statement_is_not_what_they_guarantee() -> None:
+    text = "In a joint statement the guarantors of the process, Kenya, Uganda and Ethiopia, announced a new round."
+    (found,) = guaranteed("en", text)
+    assert (found.kind, set(found["guarantor"])) == ("Process", {"kenya", "uganda", "ethiopia"})
+
+
+def test_countries_that_a_text_makes_guarantors() -> None:
+    text = (
+        "The leaders of Kenya and Uganda signed a declaration that makes their countries guarantors of the ceasefire."
+    )
+    (found,) = guaranteed("en", text)
+    assert (found.kind, set(found["guarantor"])) == ("Ceasefire", {"kenya", "uganda"})
