@@ -123,9 +123,19 @@ def test_a_big_answer_arrives_whole(address: str) -> None:
 def test_an_answer_cut_off_at_its_deadline_does_not_look_complete(address: str) -> None:
     values = " ".join(map(str, range(300)))
     rows = f"{{ VALUES ?n {{ {values} }} VALUES ?m {{ {values} }} }}"
-    form = urlencode({"query": f"SELECT * {{ {rows} UNION {{ {ENDLESS} }} }}", "format": "csv", "timeout": "2"})
-    with pytest.raises(http.client.IncompleteRead):
-        ask(address, "POST", "/sparql", form, Content_Type="application/x-www-form-urlencoded")
+    asked = {"query": f"SELECT * {{ {rows} UNION {{ {ENDLESS} }} }}", "format": "csv"}
+    # How soon the first rows leave depends on the machine; before that the answer is a clean 503.
+    assert "cut off" in (_ended(address, asked, seconds) for seconds in (2, 8, 25))
+
+
+def _ended(address: str, asked: dict[str, str], seconds: int) -> str:
+    form = urlencode({**asked, "timeout": str(seconds)})
+    try:
+        status, _, _ = ask(address, "POST", "/sparql", form, Content_Type="application/x-www-form-urlencoded")
+    except http.client.IncompleteRead:
+        return "cut off"
+    assert status == 503
+    return "refused"
 
 
 def test_a_taken_port_and_a_missing_store_are_said_clearly(folder: Path, tmp_path: Path) -> None:
