@@ -209,6 +209,11 @@ def test_symbols_stand_for_mentions_and_lead_back_to_them() -> None:
         assert text.folded(at, at + 1) == (mention.begin, mention.end)
 
 
+def test_a_private_use_character_of_the_text_is_no_mention() -> None:
+    text = symbol_text("a \ue000 b", 0, 5, [Mention(4, 5, Tag.ACTOR, ("b",))])
+    assert regex.findall("[\ue000-\uf8ff]", text.text) == [text.text[4]]
+
+
 def test_many_mentions_of_one_tag_stay_mentions_of_that_tag() -> None:
     folded = "x " * 700
     text = symbol_text(folded, 0, len(folded), [Mention(i, i + 1, Tag.ACTOR, (str(i),)) for i in range(0, 1400, 2)])

@@ -12,7 +12,8 @@ from enum import Enum
 from graph_builder.model import DateSpan
 
 _WIDTH = 0x200
-_FIRST = 0xE000
+_FIRST, _LAST = 0xE000, 0xF8FF
+_NO_LETTER = "\ufffd"
 
 
 class Tag(Enum):
@@ -89,7 +90,8 @@ class SymbolText:
 def symbol_text(folded: str, begin: int, end: int, mentions: Iterable[Mention]) -> SymbolText:
     """The folded range [begin, end) with each mention inside it as one symbol, double quotes left out.
 
-    Mentions must not overlap. White space runs become one space.
+    Mentions must not overlap. White space runs become one space; a private-use character of the text itself, which
+    would read as a mention, becomes U+FFFD.
     """
     ordered = sorted((m for m in mentions if begin <= m.begin and m.end <= end), key=lambda m: m.begin)
     chars: list[str] = []
@@ -103,7 +105,7 @@ def symbol_text(folded: str, begin: int, end: int, mentions: Iterable[Mention]) 
             char = folded[offset]
             if char == '"' or (char == " " and chars and chars[-1] == " "):
                 continue
-            chars.append(char)
+            chars.append(_NO_LETTER if _FIRST <= ord(char) <= _LAST else char)
             position.append(offset)
         if mention is None:
             break

@@ -60,9 +60,11 @@ class Event:
         return "Planned" if told.count("Planned") > held else "Held"
 
     def is_told(self) -> bool:
-        """Whether the text sets it apart: two who take part, a known process, or a day with one or a place.
+        """Whether the text says enough to tell it from others: two who take part, a known process, or a day with
+        someone, with a kind that says more than "Meeting" or, if it is planned, with a place.
 
-        A plain meeting of people whom nothing ties to a state or a body is no matter of diplomacy.
+        A round needs a number with a day or a place; one person alone a kind with a place, or a call. A plain
+        meeting of people whom nothing ties to a state or a body is no matter of diplomacy.
         """
         people = len(self.actors())
         if people and self.kind() == GENERIC and not any(self._is_party(actor) for actor in self.actors()):

@@ -96,7 +96,7 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
 def same_kind(candidate: Candidate, event: Event) -> str:
     """A call is no visit; a summit can be told of as a meeting."""
     ours, theirs = candidate.kind, event.kind()
-    if any(_apart(candidate, t) or _apart(t, candidate) for t in event.tellings):
+    if any(_beside(candidate, t) or _beside(t, candidate) for t in event.tellings):
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
@@ -107,7 +107,7 @@ def same_kind(candidate: Candidate, event: Event) -> str:
     return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
 
 
-def _apart(one: Candidate, other: Candidate) -> bool:
+def _beside(one: Candidate, other: Candidate) -> bool:
     """Whether one was held on the sidelines of the other."""
     return one.passage == other.passage and one.beside == other.trigger
 

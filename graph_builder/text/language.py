@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import regex
 import yaml
 
 from graph_builder.errors import DataError, UsageError
 from graph_builder.resources import resource
-from graph_builder.text.alternatives import alternatives
 from graph_builder.text.fold import Folder
 
 
@@ -38,7 +38,7 @@ class Language:
         """A regular expression for one word or phrase of the class, without boundaries."""
         if word_class not in self.words:
             raise DataError(f"{self.folder / 'lexicon.yaml'}: no word class {word_class!r}")
-        return f"(?:{alternatives(self.words[word_class])})"
+        return "(?:" + "|".join(regex.escape(w).replace("\\ ", " +") for w in self.words[word_class]) + ")"
 
 
 def read_yaml(path: Path) -> Any:
