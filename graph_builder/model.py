@@ -150,6 +150,21 @@ class Statement:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Hint:
+    """What helps to tell whether two articles mean one thing, and is no fact of the article.
+
+    `node` is a node id and `name` says what `value` is to it: `side`, the node of the state or body that an actor
+    stands for on the article's day, or of the country of a place; of an agreement a `place` or `party` that it is
+    known or named for, its `day` (ISO, a day, month or year), its `words` (a language, then the bare words of its
+    name, sorted).
+    """
+
+    node: str
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one article says: what enters the graph for it."""
@@ -159,3 +174,4 @@ class Extraction:
     mentions: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    hints: tuple[Hint, ...] = ()

@@ -38,6 +38,12 @@ _GROUP: Any = main
 COMMANDS = {name: _GROUP.get_command(click.Context(_GROUP), name) for name in _GROUP.list_commands(None)}
 
 
+def _parameters(command: click.Command) -> list[click.Parameter]:
+    """The parameters of a command and of all commands below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for one in below for parameter in _parameters(one))]
+
+
 @cache
 def _text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
@@ -58,7 +64,7 @@ def _section(command: str) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_is_documented(command: str) -> None:
     section = _section(command)
-    for parameter in COMMANDS[command].params:
+    for parameter in _parameters(COMMANDS[command]):
         if isinstance(parameter, click.Option):
             missing = [name for name in parameter.opts if f"`{name}`" not in section]
             assert not missing
@@ -70,11 +76,17 @@ def test_no_command_is_documented_that_is_not_there() -> None:
     assert set(re.findall(r"^## `damin ([a-z-]+)", _text("docs/cli.md"), re.MULTILINE)) == set(COMMANDS)
 
 
+def test_every_command_below_another_is_documented() -> None:
+    below = {f"{name} {sub}" for name, c in COMMANDS.items() if isinstance(c, click.Group) for sub in c.commands}
+    assert below
+    assert not [name for name in below if f"`damin {name}`" not in _section(name.split()[0])]
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=_rel)
 def test_examples_use_commands_and_options_that_exist(path: Path) -> None:
     for command, rest in re.findall(r"^\s*damin ([a-z-]+)(.*)$", _text(_rel(path)), re.MULTILINE):
         assert command in COMMANDS
-        known = {name for parameter in COMMANDS[command].params for name in parameter.opts}
+        known = {name for parameter in _parameters(COMMANDS[command]) for name in parameter.opts}
         assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest.split("'")[0].split("#")[0])) <= known
 
 
@@ -122,6 +134,7 @@ def test_the_queries_in_the_data_model_run() -> None:
     prefixes |= {
         "dcterms": "http://purl.org/dc/terms/",
         "prov": "http://www.w3.org/ns/prov#",
+        "schema": "https://schema.org/",
         "actor": "urn:a:",
     }
     queries = re.findall(r"```sparql\n(.*?)```", _text("docs/data-model.md"), re.DOTALL)

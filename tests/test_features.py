@@ -79,6 +79,8 @@ CASES = [
     ("same_people", "all_several", telling(two, definite=True), telling(f"{two} {LAVROV}")),
     ("same_people", "all_several", telling(two), telling(f"{two} turkey")),
     ("same_people", "pair_of_more", telling(two), telling(f"{two} {LAVROV}")),
+    ("same_kind", "excluded", telling(kind="PhoneCall"), telling(at="tehran")),
+    ("same_people", "pair_beside", telling(two), telling(f"{two} {LAVROV}", kind="Summit")),
     ("same_people", "all_one", telling(FIDAN), telling(two)),
     ("same_people", "all_several", telling("turkey iran"), telling(two)),
     ("same_people", "states_only", telling("turkey iran russia"), telling(two)),

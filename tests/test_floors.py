@@ -18,22 +18,28 @@ MOST_LINES = 350
 
 #: Each name directly below `graph_builder` and the floor it stands on.
 FLOORS = {
-    **dict.fromkeys(("model", "errors", "settings", "resources", "identifiers"), 0),
+    **dict.fromkeys(("model", "errors", "settings", "resources", "identifiers", "durable"), 0),
     **dict.fromkeys(("text", "sources"), 1),
     "extract": 2,
     "resolve": 3,
-    "rdf": 4,
+    **dict.fromkeys(("rdf", "identity"), 4),
     **dict.fromkeys(("stores", "network"), 5),
     **dict.fromkeys(("run", "evaluate"), 6),
     "cli": 7,
 }
 #: Who may use a room on its own floor. Never both ways.
-PEERS = {("settings", "errors"), ("resources", "errors"), ("network", "stores"), ("evaluate", "run")}
+PEERS = {
+    ("settings", "errors"),
+    ("resources", "errors"),
+    ("network", "stores"),
+    ("evaluate", "run"),
+    ("identity", "rdf"),
+}
 SERVER_MAY_USE = {0, 4, 5}
 #: A library that belongs to some rooms alone, and who may import it.
 LIBRARIES = {
     "rdflib": {"rdf", "stores", "network", "run", "evaluate", "cli", "server"},
-    "pyoxigraph": {"rdf", "stores", "network", "run", "evaluate", "cli", "server"},
+    "pyoxigraph": {"rdf", "identity", "stores", "network", "run", "evaluate", "cli", "server"},
     "shacl": {"rdf"},
     "pyshacl": {"rdf"},
     "networkx": {"network"},

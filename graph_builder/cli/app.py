@@ -21,7 +21,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting:export", "Write a store to a file, as RDF or as a network."),
     "stats": ("stats:stats", "Count what a store holds."),
     "validate": ("validating:validate", "Hold a store, or RDF files, against the shapes."),
+    "quarantine": ("quarantining:quarantine", "List what the shapes kept out of a store, or try it again."),
+    "conflicts": ("disagreeing:conflicts", "List where articles differ, what stands, and why."),
+    "same": ("deciding:same", "Decide that two things are one."),
+    "different": ("deciding:different", "Decide that two things are not one."),
+    "reject": ("deciding:reject", "Decide that a fact is wrong."),
+    "decisions": ("reviewing:decisions", "List what people have decided."),
+    "doubts": ("reviewing:doubts", "List pairs that are nearly one or nearly two."),
     "evaluate": ("evaluating:evaluate", "Score extraction against gold annotations."),
+    "identity": ("identifying:identity", "Count how often two articles' meetings are rightly taken for one."),
     "check-data": ("checking:check_data", "Try the examples of all patterns, parse all data files."),
 }
 """Each command's place in this package and its line in the list, so that the list loads none of them."""

@@ -43,6 +43,7 @@ SELECT ?id { ?article a damin:Article ; dcterms:identifier ?id }
 @setting("shacl", SHACL_ENGINES)
 @setting("base-iri")
 @setting("min-confidence")
+@setting("corrections")
 @json_option
 def build(  # noqa: PLR0913, PLR0917  each is one option
     sources: tuple[str, ...],
@@ -54,6 +55,7 @@ def build(  # noqa: PLR0913, PLR0917  each is one option
     shacl: str,
     base_iri: str,
     min_confidence: float,
+    corrections: str,
     as_json: bool,
 ) -> None:
     """Read articles into a store: files, folders, or - for standard input.
@@ -80,6 +82,7 @@ def build(  # noqa: PLR0913, PLR0917  each is one option
             shacl=shacl,
             base_iri=base_iri,
             min_confidence=min_confidence,
+            corrections=corrections,
             progress=advance,
         )
     if as_json:
@@ -107,6 +110,7 @@ def _stated(items: Iterable[Article | Issue], language: str) -> Iterator[Article
 def show_report(report: BuildReport, store: str, shacl: str) -> None:
     """What a build did, in a few lines."""
     verdict = {True: "conforms", False: "does not conform: run damin validate", None: "not asked"}
+    warned = f", {report.warnings:,} warnings: damin validate lists them" if report.warnings else ""
     if not report.read and not report.issues:
         click.echo("damin: no file of a known format was found, so nothing was read", err=True)
     counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
@@ -117,7 +121,7 @@ def show_report(report: BuildReport, store: str, shacl: str) -> None:
         ("Facts", f"{report.facts:,} with their sentences; {report.quarantined:,} quarantined{_left_out(report)}"),
         ("Issues", f"{len(report.issues):,}"),
         *(("", line) for line in _issue_lines(report.issues)),
-        ("SHACL", f"{verdict[report.conforms]} ({shacl})"),
+        ("SHACL", f"{verdict[report.conforms]} ({shacl}){warned}"),
         ("Store", f"{store}: {report.triples:,} triples, {report.seconds:.1f} seconds"),
     ):
         out.print(f"{name:9} {harmless(text)}", soft_wrap=True)
@@ -139,7 +143,8 @@ def _issue_lines(issues: tuple[Issue, ...]) -> Iterator[str]:
 @click.command()
 @click.argument("identifiers", nargs=-1, required=True, metavar="ID...")
 @setting("store")
-def remove(identifiers: tuple[str, ...], store: str) -> None:
+@setting("corrections")
+def remove(identifiers: tuple[str, ...], store: str, corrections: str) -> None:
     """Take articles out of a store, with every fact that no other article states.
 
     An ID is the article's dcterms:identifier. Nothing is removed where one of them is not in the store.
@@ -154,5 +159,5 @@ def remove(identifiers: tuple[str, ...], store: str) -> None:
     missing = sorted({*identifiers} - known)
     if missing:
         raise UsageError(f"the store {store} holds no article {', '.join(map(repr, missing))}")
-    count = run_remove(identifiers, store)
+    count = run_remove(identifiers, store, corrections)
     console().print(f"removed {count:,} {'article' if count == 1 else 'articles'}")

@@ -12,8 +12,10 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from graph_builder.cli.console import cell, console, print_bytes, print_json
 from graph_builder.cli.options import SHACL_ENGINES, setting
 from graph_builder.cli.prefixes import short
+from graph_builder.cli.verdict_page import verdict_page
 from graph_builder.errors import DataError, UsageError
 from graph_builder.rdf.validate import Message, Verdict, engine, report_turtle
+from graph_builder.rdf.verdict import counts, groups
 from graph_builder.settings import BY_NAME, default
 from graph_builder.stores.reader import open_reader
 
@@ -25,14 +27,16 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
+_OUTPUTS = ["text", "json", "turtle", "html"]
 _ONTOLOGY = "graph/ontology"
 _SHOWN = 50
+_NOUNS = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option("--store", help="The store folder, where no FILE is given.  [default: the setting store]")
-@click.option("--format", "fmt", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
+@click.option("--format", "fmt", type=click.Choice(_OUTPUTS), default="text", show_default=True)
 @setting("shacl", SHACL_ENGINES)
 @click.option("--lang", type=click.Choice(["en", "ar"]), default="en", help="The language of messages.")
 def validate(files: tuple[Path, ...], store: str | None, fmt: str, shacl: str, lang: str) -> None:
@@ -44,23 +48,27 @@ def validate(files: tuple[Path, ...], store: str | None, fmt: str, shacl: str, l
     Examples:
       damin validate --store news-store
       damin validate mine.ttl --lang ar
+      damin validate --format html > report.html
     """
     if files and store is not None:
         raise UsageError("give either files or --store, not both. See: damin validate --help")
-    data, base = _of_files(files) if files else _of_store(store)
+    folder = Path(store or str(default("store")))
+    data, base = _of_files(files) if files else _of_store(folder)
     verdict = engine(shacl).validate(data)
     if fmt == "json":
-        print_json({**asdict(verdict), "messages": [asdict(message) for message in verdict.messages]})
+        print_json({**asdict(verdict), "counts": counts(verdict)})
     elif fmt == "turtle":
         print_bytes(report_turtle(verdict).encode("utf-8"))
+    elif fmt == "html":
+        print_bytes(verdict_page(verdict, lang, base, [str(path) for path in files or (folder,)]).encode("utf-8"))
     else:
         _show(verdict, lang, base)
     if not verdict.conforms:
         click.get_current_context().exit(1)
 
 
-def _of_store(store: str | None) -> tuple[bytes, str]:
-    with open_reader(Path(store or str(default("store")))) as reader:
+def _of_store(store: Path) -> tuple[bytes, str]:
+    with open_reader(store) as reader:
         return reader.ntriples(None), reader.base
 
 
@@ -90,12 +98,24 @@ def _show(verdict: Verdict, lang: str, base: str) -> None:
     out = console()
     for message in verdict.messages[:_SHOWN]:
         out.print(f"{message.severity}: {cell(_where(message, base), out)}", soft_wrap=True)
-        out.print(f"  {cell(message.text_ar if lang == 'ar' else message.text_en, out)}", soft_wrap=True)
+        out.print(f"  {cell(message.text(lang), out)}", soft_wrap=True)
     if len(verdict.messages) > _SHOWN:
         out.print(f"and {len(verdict.messages) - _SHOWN:,} more: --format json lists all")
+    for line in _sums(verdict, lang):
+        out.print(cell(line, out), soft_wrap=True)
     word = "conforms" if verdict.conforms else "does not conform"
     found = f"{len(verdict.messages):,} messages" if verdict.messages else "nothing to report"
     out.print(f"{word}: {verdict.triples:,} triples, {found} ({verdict.engine}, {verdict.seconds:.1f} s)")
+
+
+def _sums(verdict: Verdict, lang: str) -> Iterator[str]:
+    """How often each shape speaks, by severity."""
+    for severity, number in counts(verdict).items():
+        if number:
+            yield f"{number:,} {_NOUNS[severity]}{'' if number == 1 else 's'}:"
+        for group in groups(verdict):
+            if group.severity == severity:
+                yield f"  {len(group.messages):>5,} × {group.messages[0].text(lang)}"
 
 
 def _where(message: Message, base: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+
+from graph_builder.text.iso_days import day_bounds
 
 _ALIKE = (
     frozenset({"summit", "multilateral", "conference", "video_conference", "negotiation_round"}),
@@ -26,7 +27,7 @@ def dates_touch(start: str | None, end: str | None, first: date | None, last: da
     first, last = first or last, last or first
     if first is None or last is None:
         return False
-    lower, upper = _first_day(gold_first), _last_day(gold_last[: len(gold_first)])
+    lower, upper = day_bounds(gold_first)[0], day_bounds(gold_last[: len(gold_first)])[1]
     return first <= upper and lower <= last and abs(first.year - lower.year) <= 1
 
 
@@ -44,16 +45,3 @@ def best_pairs(pairs: Iterable[Pair]) -> dict[int, int]:
         if gold not in chosen and said not in chosen.values():
             chosen[gold] = said
     return chosen
-
-
-def _first_day(iso: str) -> date:
-    year, month, day = (*map(int, iso.split("-")), 1, 1)[:3]
-    return date(year, month, day)
-
-
-def _last_day(iso: str) -> date:
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = (*parts, 12)[:2]
-    return date(year, month, monthrange(year, month)[1])

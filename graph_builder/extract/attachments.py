@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -17,6 +18,7 @@ _AHEAD = 17
 _OPENING = 60
 _SAID = 22
 _HEAD = 4
+_FRONT = 24
 _ITS_OWN = ("hold", "takes_place", "planned")
 _OWN = 20
 _FAR, _COMMA = 1000, 50
@@ -124,17 +126,30 @@ class Attachments:
             candidate.places.append(heads[0])
 
     def _sidelines(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
-        """What happens on the sidelines of a meeting has its day and its place."""
+        """What happens on the sidelines of a meeting has its day and its place; the meeting itself is not apart."""
         for first in found:
             for second in found:
                 between = symbols.text[first.trigger[1] : second.trigger[0]]
                 if not between or not self._patterns.word("sidelines").search(between[-_NEAR:]):
                     continue
-                first.beside = second.trigger
-                first.dates = first.dates or second.dates
-                first.places = first.places or second.places
-                second.dates = second.dates or first.dates
-                second.places = second.places or first.places
+                _share(first, second)
+        for head, main in pairwise(sorted(found, key=lambda c: c.trigger)):
+            if main.beside is None and self._opens_beside(head, symbols) and symbols.text[head.trigger[1]] == " ":
+                _share(main, head)
+
+    def _opens_beside(self, head: Candidate, symbols: SymbolText) -> bool:
+        """Whether the sentence begins with the sidelines of this meeting: what comes next was held there."""
+        before = symbols.text[: head.trigger[0]]
+        return len(before) < _FRONT and self._patterns.word("sidelines").search(before) is not None
+
+
+def _share(beside: Candidate, main: Candidate) -> None:
+    beside.beside = main.trigger
+    beside.dates = beside.dates or main.dates
+    beside.places = beside.places or main.places
+    main.dates = main.dates or beside.dates
+    main.places = main.places or beside.places
+    main.apart = False
 
 
 def _in_reach(candidate: Candidate, at: int, symbols: SymbolText) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from graph_builder.errors import DataError
+from graph_builder.text.iso_days import day_bounds
 
 LANGUAGES = ("en", "ar", "tr", "ru", "fa")
 SHORT = "~"
@@ -103,12 +103,6 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
 def bounds(row: Row, column: str, value: str) -> tuple[date, date]:
     """First and last day of a date, month or year in a cell. Raises DataError."""
     try:
-        year, *rest = [int(part) for part in value.split("-")]
-        month = rest[0] if rest else None
-        if len(rest) == 2:
-            day = date(year, rest[0], rest[1])
-            return day, day
-        last = month or 12
-        return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
+        return day_bounds(value)
     except ValueError as error:
         raise row.error(f"{column!r} is no date YYYY, YYYY-MM or YYYY-MM-DD: {value!r}") from error

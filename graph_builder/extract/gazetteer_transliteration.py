@@ -39,7 +39,7 @@ def agreement(latin: str, written: str) -> float:
     enough. Of pairs of names of one person in the gazetteer nineteen of twenty reach 0.7; of pairs of two
     persons of one country one of fifty does.
     """
-    names = [[_consonants(word) for word in name.split()] for name in (latin, written)]
+    names = [[consonants(word) for word in name.split()] for name in (latin, written)]
     if not all(any(words) for words in names):
         return 0.0
     whole = fuzz.ratio(*("".join(words) for words in names))
@@ -48,7 +48,8 @@ def agreement(latin: str, written: str) -> float:
 
 
 @lru_cache(maxsize=50_000)
-def _consonants(word: str) -> str:
+def consonants(word: str) -> str:
+    """The consonants of one word in any script, by classes that transliterations keep apart."""
     ascii_word = _ARTICLE.sub("", anyascii(word.translate(_CARON)).lower())
     letters = re.sub(r"[^a-z]", "", ascii_word)
     found = "".join(m.lastgroup or "" for m in _SOUNDS.finditer(letters))

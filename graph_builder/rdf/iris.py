@@ -43,6 +43,15 @@ class Iris:
         """The evidence that `content` decides: article key, subject, predicate, object, begin, end, rule."""
         return NamedNode(f"{self.base}id/evidence/{digest(*content, length=_EVIDENCE_DIGITS)}")
 
+    def conflict(self, node: str, name: str) -> NamedNode:
+        """What articles say differently of the property `name` of the node with this IRI."""
+        return NamedNode(f"{self.base}id/conflict/{digest(node.removeprefix(self.base), name, length=16)}")
+
+    @property
+    def resolution_graph(self) -> NamedNode:
+        """The named graph of what articles say differently, and of what stands."""
+        return NamedNode(f"{self.base}graph/resolution")
+
     @property
     def article_graphs(self) -> str:
         """What the name of every article graph begins with."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ Sentence = tuple[str, str, str, str]
 
 _ROUNDS = 20
 _A = NamedNode(v.RDF_TYPE)
+_ARTICLE = NamedNode(v.term("Article"))
 _EVIDENCE = NamedNode(v.term("Evidence"))
 _GUARANTOR_STATE = NamedNode(v.term("GuarantorState"))
 _GUARANTEES = NamedNode(v.term("guarantees"))
@@ -26,7 +27,11 @@ _GUARANTOR = v.term("guarantor")
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """One violation and the sentences behind what was taken out for it: (quote, begin, end, rule)."""
+    """One violation, the sentences behind what was taken out for it (quote, begin, end, rule), and the triples.
+
+    `triples` is canonical N-Triples: what was at fault and what hung on it. Two violations may name one triple; the
+    graph that is kept and the triples of all its records are together the graph as it came.
+    """
 
     article: str
     message_en: str
@@ -35,6 +40,7 @@ class Quarantined:
     path: str | None
     value: str | None
     evidence: tuple[Sentence, ...]
+    triples: str
 
     def to_json(self) -> dict[str, Any]:
         """One line of the quarantine file."""
@@ -49,30 +55,79 @@ class Quarantined:
                 {"quote": quote, "begin": _offset(begin), "end": _offset(end), "rule": rule}
                 for quote, begin, end, rule in self.evidence
             ],
+            "triples": self.triples,
         }
 
 
-def gate(quads: Iterable[Quad], engine: Engine, article: str) -> tuple[list[Quad], list[Quarantined]]:
+def gate(quads: Collection[Quad], engine: Engine, article: str) -> tuple[list[Quad], list[Quarantined]]:
     """The quads that conform, sorted, and why the others do not. `article` names the article in the records.
 
     A triple that violates a shape goes with its evidence; evidence that does goes with its fact if that has
     no other; a node that lacks something goes with all that refers to it. Where taking out does not lead to
-    a graph that conforms, nothing is kept.
+    a graph that conforms, or takes the article itself out, nothing is kept.
     """
-    kept: set[Quad] = set(quads)
-    records: list[Quarantined] = []
+    kept, taken = _purged(set(quads), engine)
+    had, has = (any(q.object == _ARTICLE and q.predicate == _A for q in graph) for graph in (quads, kept))
+    if had and not has and taken:
+        taken[-1].quads |= kept
+        kept = set()
+    return sorted(kept, key=str), [part.record(article) for part in taken]
+
+
+def _purged(quads: set[Quad], engine: Engine) -> tuple[set[Quad], list[_Taken]]:
+    """What conforms, and what was taken out until it did; all is taken out where that leads nowhere."""
+    kept, taken = quads, list[_Taken]()
     for _ in range(_ROUNDS):
         violations = [m for m in engine.validate(canonical_ntriples(kept)).messages if _is_violation(m)]
         if not violations:
-            return sorted(kept, key=str), records
+            return kept, taken
         graph = _Graph(kept)
-        for message in violations:
-            records.append(_record(message, graph, article))
-            kept -= graph.offenders(message)
-        kept = _without_orphans(kept, graph)
+        parts = [_Taken(m, graph.sentences(gone), gone) for m in violations for gone in [graph.offenders(m)]]
+        left = kept.difference(*(part.quads for part in parts))
+        kept = _without_orphans(left, graph)
+        _share(left - kept, parts, graph)
+        taken += parts
         if len(kept) == len(graph.quads):
             break
-    return [], records
+    taken[-1].quads |= kept
+    return set(), taken
+
+
+@dataclass(slots=True)
+class _Taken:
+    """One violation, its sentences, and what goes for it."""
+
+    message: Message
+    sentences: tuple[Sentence, ...]
+    quads: set[Quad]
+
+    def record(self, article: str) -> Quarantined:
+        """The violation as it is kept."""
+        message = self.message
+        return Quarantined(
+            article=article,
+            message_en=message.text_en,
+            message_ar=message.text_ar,
+            focus=message.focus,
+            path=message.path,
+            value=message.value,
+            evidence=self.sentences,
+            triples=canonical_ntriples(self.quads).decode("utf-8"),
+        )
+
+
+def _share(orphans: Iterable[Quad], parts: list[_Taken], graph: _Graph) -> None:
+    """Give each orphan to a violation that took a fact with the same node, else to the last."""
+    owners: dict[str, _Taken] = {}
+    for part in parts:
+        for quad in part.quads:
+            if _text(quad.subject) not in graph.evidence:
+                owners.setdefault(_text(quad.subject), part)
+                owners.setdefault(_text(quad.object), part)
+    for quad in orphans:
+        name = _text(quad.subject)
+        about = graph.evidence[name][0] if name in graph.evidence else name
+        owners.get(about, owners.get(_text(quad.object), parts[-1])).quads.add(quad)
 
 
 def _is_violation(message: Message) -> bool:
@@ -171,18 +226,6 @@ def _without_idle_guarantors(kept: set[Quad], facts: set[Fact]) -> set[Quad]:
     guarantors = {q.subject for q in inverses - idle}
     titles = {q for q in kept if q.predicate == _A and q.object == _GUARANTOR_STATE}
     return kept - idle - {q for q in titles if q.subject not in guarantors}
-
-
-def _record(message: Message, graph: _Graph, article: str) -> Quarantined:
-    return Quarantined(
-        article=article,
-        message_en=message.text_en,
-        message_ar=message.text_ar,
-        focus=message.focus,
-        path=message.path,
-        value=message.value,
-        evidence=graph.sentences(graph.offenders(message)),
-    )
 
 
 def _offset(text: str) -> int | None:

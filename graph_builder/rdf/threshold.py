@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -48,6 +48,21 @@ def confident(quads: Iterable[Quad], minimum: float) -> tuple[list[Quad], int]:
     gone = _things(fallen) | {node for node, (fact, _) in evidence.items() if fact in fallen}
     kept = [q for q in graph if q.subject not in gone and q.object not in gone and _fact(q) not in fallen]
     return _named_still(_inverses(kept), graph), len(fallen)
+
+
+def without(quads: Iterable[Quad], refused: Container[Term]) -> list[Quad]:
+    """The quads of one graph, in their order, without the evidence nodes `refused` and the facts that have no other
+    evidence, and what rests on these, as `confident` has it.
+    """
+    graph = list(quads)
+    evidence = _evidence(graph)
+    held = {fact for node, (fact, _) in evidence.items() if node not in refused}
+    lost = {fact for node, (fact, _) in evidence.items() if node in refused} - held
+    things = _things(lost)
+    fallen = lost | {fact for fact in held if fact[0] in things or fact[2] in things}
+    gone = things | {node for node, (fact, _) in evidence.items() if fact in fallen or node in refused}
+    kept = [q for q in graph if q.subject not in gone and q.object not in gone and _fact(q) not in fallen]
+    return _named_still(_inverses(kept), graph)
 
 
 def _evidence(graph: Iterable[Quad]) -> dict[Term, tuple[Fact, float]]:

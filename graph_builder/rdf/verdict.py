@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,9 @@ from graph_builder.rdf.vocabulary import PREFIXES, RDF_TYPE, SH, SHAPES
 
 BLANK = "_:"
 """How a blank node appears in a message: its label means nothing outside the data, and engines rename it."""
+
+SEVERITIES = ("Violation", "Warning", "Info")
+"""The severities of messages, worst first."""
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -37,6 +41,10 @@ class Message:
     text_en: str
     text_ar: str
 
+    def text(self, language: str) -> str:
+        """What is wrong and what to do, in Arabic for `ar`, else in English."""
+        return self.text_ar if language == "ar" else self.text_en
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -50,6 +58,30 @@ class Verdict:
     seconds: float
     engine: str
     triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The messages of one shape, which say the same of several nodes. There is at least one."""
+
+    severity: str
+    shape: str
+    messages: tuple[Message, ...]
+
+
+def counts(verdict: Verdict) -> dict[str, int]:
+    """How many messages there are of each severity, worst first; 0 where there is none."""
+    found = Counter(message.severity for message in verdict.messages)
+    return {severity: found[severity] for severity in SEVERITIES}
+
+
+def groups(verdict: Verdict) -> list[Group]:
+    """The messages by shape: worst first, among equals the most frequent."""
+    found: dict[tuple[str, str], list[Message]] = {}
+    for message in verdict.messages:
+        found.setdefault((message.severity, message.shape), []).append(message)
+    made = [Group(*key, tuple(messages)) for key, messages in found.items()]
+    return sorted(made, key=lambda group: (SEVERITIES.index(group.severity), -len(group.messages), group.shape))
 
 
 def report_turtle(verdict: Verdict) -> str:

@@ -11,6 +11,7 @@ from graph_builder.extract.passage import Passage
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import Label, Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
+from graph_builder.resolve.hints import agreement_hints
 from graph_builder.resolve.labels import guaranteed_labels
 from graph_builder.text.bare import bare_words
 from graph_builder.text.language import Language
@@ -129,6 +130,7 @@ def write_accords(draft: Draft, accords: Iterable[Accord], passages: tuple[Passa
 def _write(draft: Draft, accord: Accord, passages: tuple[Passage, ...]) -> str:
     node = (draft.entity(accord.entity) if accord.entity else None) or _own_node(draft, accord)
     named = [t for t in accord.tellings if t.span] or accord.tellings
+    draft.hints.update(agreement_hints(node.id, named, accord.words, draft.discourse, passages))
     for kind in node.kinds if "Process" not in node.kinds else ():
         draft.state(node.id, "type", Literal(kind, "term"), [_ground(t, passages) for t in named])
     for telling in accord.tellings:

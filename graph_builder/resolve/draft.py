@@ -9,7 +9,8 @@ from anyascii import anyascii
 
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.passage import Passage
-from graph_builder.model import Article, Evidence, Extraction, Label, Literal, Node, Statement
+from graph_builder.model import Article, Evidence, Extraction, Hint, Label, Literal, Node, Statement
+from graph_builder.resolve.hints import side
 
 _LATIN = "en"
 
@@ -39,6 +40,7 @@ class Draft:
     nodes: dict[str, Node] = field(default_factory=dict)
     mentions: set[str] = field(default_factory=set)
     facts: dict[tuple[str, str, str | Literal], set[Evidence]] = field(default_factory=dict)
+    hints: set[Hint] = field(default_factory=set)
 
     def entity(self, identifier: str, *, mention: bool = True) -> Node | None:
         """The node of a gazetteer or local entity, put into the graph; None for what is not known."""
@@ -86,7 +88,9 @@ class Draft:
         )
         used = {s.subject for s in statements} | {s.object for s in statements if isinstance(s.object, str)}
         nodes = tuple(self.nodes[i] for i in sorted(self.nodes) if i in used | self.mentions)
-        return Extraction(self.article, nodes, tuple(sorted(self.mentions)), statements)
+        sides = (Hint(node.id, "side", of) for node in nodes if (of := side(node.id, self.discourse)))
+        hints = tuple(sorted({*self.hints, *sides}))
+        return Extraction(self.article, nodes, tuple(sorted(self.mentions)), statements, hints=hints)
 
 
 def _with_latin(node: Node) -> Node:

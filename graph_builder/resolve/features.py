@@ -19,6 +19,9 @@ from graph_builder.text.language import read_yaml
 
 FILE = "data/merging.yaml"
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
+_GATHERINGS = frozenset({"Summit", "Conference"})
+_TALKS = frozenset({GENERIC, "BilateralMeeting"})
+_CALL = "PhoneCall"
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
 _ROUND = "NegotiationRound"
 _NEXT, _NEAR = 1, 3
@@ -66,16 +69,20 @@ def same_people(candidate: Candidate, event: Event) -> str:
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
         if shared > 1:
-            return "pair_of_more" if _is_pair(candidate, event) else "all_several"
+            return _of_pair(event) if _is_pair(candidate, event) else "all_several"
         return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+
+
+def _of_pair(event: Event) -> str:
+    return "pair_beside" if event.kind() in _GATHERINGS else "pair_of_more"
 
 
 def _is_pair(candidate: Candidate, event: Event) -> bool:
     """Whether a plain meeting of two sides is told, and the event is one of more: those two can have met alone."""
     ours = {event.discourse.state_of(e) or e for m in candidate.actors() for e in m.entities}
     theirs = {event.discourse.state_of(e) or e for e in event.actors()}
-    return candidate.kind == GENERIC and not candidate.definite and len(ours) == _PAIR < len(theirs)
+    return candidate.kind in _TALKS and not candidate.definite and len(ours) == _PAIR < len(theirs)
 
 
 def set_apart(candidate: Candidate, event: Event) -> str | None:
@@ -100,6 +107,8 @@ def same_kind(candidate: Candidate, event: Event) -> str:
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
+    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
+        return "excluded"
     if GENERIC in {ours, theirs}:
         return "one_plain"
     if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:

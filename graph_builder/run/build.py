@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.extract.gazetteer import load_gazetteer
+from graph_builder.identity.decisions import Decisions
 from graph_builder.model import Article, Issue, Node
 from graph_builder.rdf.canonical import canonical_ntriples
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.quarantine import gate
 from graph_builder.rdf.reference import ontology_quads, reference_quads
 from graph_builder.rdf.threshold import checked
+from graph_builder.rdf.verdict import counts
+from graph_builder.run.deciding import decisions_for
 from graph_builder.run.duplicates import Duplicates
 from graph_builder.run.executors import Lost, executor
 from graph_builder.run.work import Done, Extract, Work, shacl_engine
@@ -37,7 +40,8 @@ class BuildReport:
     `read` counts the articles that came in; `new`, `changed` and `unchanged` are meant against the store as
     it was; `failed` articles could not be read and keep their old state. `facts` are triples with evidence in
     the graphs of this build, `quarantined` the violations that the gate answered. `conforms` is the SHACL
-    verdict on the whole default graph, None where it was not asked for; `triples` is the size of that graph.
+    verdict on the whole default graph, None where it was not asked for, and `warnings` are counted with it;
+    `triples` is the size of that graph.
     `generation` names the state that is live now. `left_out` facts were less sure than `min_confidence`.
     """
 
@@ -55,6 +59,7 @@ class BuildReport:
     generation: str
     min_confidence: float = 0.0
     left_out: int = 0
+    warnings: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -74,6 +79,7 @@ def build(  # noqa: PLR0913  each is one option of the command
     shacl: str = "fast",
     base_iri: str = _BASE,
     min_confidence: float = 0.0,
+    corrections: str | Path | None = None,
     verdict: bool = True,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -81,15 +87,15 @@ def build(  # noqa: PLR0913  each is one option of the command
 
     `articles` may be a long generator; it is read as workers become free. `extract` is a function of a
     module, or its path `module:function`. Facts below `min_confidence` are left out.
-    `reference` are the nodes of the reference graph, by default the
-    gazetteer. `progress` is called with the number of articles done. Without `verdict` the whole default
-    graph is not validated at the end; each article's graph is, always.
+    `reference` are the nodes of the reference graph, by default the gazetteer. `corrections` is the file of people's
+    decisions; where there is none the store keeps those that it has. `progress` is called with the number of
+    articles done. Without `verdict` the default graph is not validated at the end; each article's graph is, always.
     Raises UsageError, StoreError, DataError and what reading `articles` raises; the store stays as it was.
     """
     begin = time.perf_counter()
     work = Work(_function(extract), base_iri, shacl, checked(min_confidence))
     check = shacl_engine(shacl)
-    store: Store = OxigraphStore(store_path, base_iri)
+    store: Store = OxigraphStore(store_path, base_iri, _decisions(corrections, base_iri))
     with executor(engine, workers, scheduler) as spread, store.writing() as writer:
         run = _Run(writer, Iris(base_iri))
         run.write_reference(load_gazetteer().nodes() if reference is None else reference, shacl)
@@ -98,20 +104,28 @@ def build(  # noqa: PLR0913  each is one option of the command
             if progress:
                 progress(run.done)
         writer.report([issue.to_json() for issue in run.all_issues()])
-        conforms = check.validate(writer.ntriples(None)).conforms if verdict else None
+        found = writer.verdict(check) if verdict else None
     with store.reading() as reader:
         size, generation = reader.count(), reader.generation
-    report = run.report(time.perf_counter() - begin, conforms, size, generation)
-    return replace(report, min_confidence=min_confidence)
+    report = run.report(time.perf_counter() - begin, size, generation)
+    warnings = counts(found)["Warning"] if found else 0
+    conforms = found.conforms if found else None
+    return replace(report, min_confidence=min_confidence, conforms=conforms, warnings=warnings)
 
 
-def remove(identifiers: Iterable[str], store_path: str | Path) -> int:
+def _decisions(corrections: str | Path | None, base: str) -> Decisions | None:
+    return None if corrections is None else decisions_for(corrections, Iris(base))
+
+
+def remove(identifiers: Iterable[str], store_path: str | Path, corrections: str | Path | None = None) -> int:
     """Take articles out of the store by `dcterms:identifier`; how many were in it. Raises StoreError."""
     base = Folder(Path(store_path)).base()
     iris = Iris(base)
-    with OxigraphStore(store_path, base).writing() as writer:
+    with OxigraphStore(store_path, base, _decisions(corrections, base)).writing() as writer:
         graphs = {iris.article_graph(identifier).value for identifier in identifiers}
-        return sum(writer.apply(Change(graph, None)) == "removed" for graph in sorted(graphs))
+        count = sum(writer.apply(Change(graph, None)) == "removed" for graph in sorted(graphs))
+        writer.verdict(shacl_engine(str(BY_NAME["shacl"].default)))
+        return count
 
 
 @dataclass(slots=True)
@@ -177,7 +191,7 @@ class _Run:
         found += [issue for issues in self.issues.values() for issue in issues]
         return sorted(found, key=lambda issue: (issue.where, issue.code, issue.reason))
 
-    def report(self, seconds: float, conforms: bool | None, triples: int, generation: str) -> BuildReport:
+    def report(self, seconds: float, triples: int, generation: str) -> BuildReport:
         """What the build did, once it is published."""
         outcomes = list(self.outcomes.values())
         return BuildReport(
@@ -190,7 +204,7 @@ class _Run:
             quarantined=sum(self.quarantined.values()),
             issues=tuple(self.all_issues()),
             seconds=seconds,
-            conforms=conforms,
+            conforms=None,
             triples=triples,
             generation=generation,
             left_out=sum(self.left_out.values()),

@@ -10,6 +10,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from graph_builder.errors import DaminError
+from graph_builder.identity.reading import with_notes
 from graph_builder.model import Article, Extraction, Issue
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.canonical import canonical_ntriples
@@ -24,7 +25,7 @@ Extract = Callable[[Article], Extraction]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one article: its graph as canonical N-Triples, None where it could not be read.
+    """What came of one article: its reading (`identity.reading`) as N-Triples, None where it could not be read.
 
     `facts` is the number of triples with evidence, `left_out` that of those less sure than asked; `quarantine`
     are JSON records.
@@ -63,18 +64,24 @@ class Work:
     def _read(self, article: Article) -> Done:
         iris = Iris(self.base)
         extraction = self.extract(article)
-        quads, left_out = confident(article_quads(extraction, iris), self.min_confidence)
-        kept, records = gate(quads, shacl_engine(self.shacl), article.id)
+        kept, records = gate(article_quads(extraction, iris), shacl_engine(self.shacl), article.id)
         if not any(q.subject == iris.article(article.id) for q in kept):
             kept = []
+        sure, left_out = confident(kept, self.min_confidence)
         return Done(
             article=extraction.article,
-            ntriples=canonical_ntriples(kept),
-            facts=_count_facts(kept),
+            ntriples=self._reading(extraction, kept, iris),
+            facts=_count_facts(sure),
             quarantine=tuple(record.to_json() for record in records),
             issues=extraction.issues,
             left_out=left_out,
         )
+
+    def _reading(self, extraction: Extraction, kept: list[Quad], iris: Iris) -> bytes:
+        if not kept:
+            return b""
+        article = iris.article(extraction.article.id).value
+        return with_notes(canonical_ntriples(kept), extraction.hints, article, self.min_confidence, iris)
 
 
 @cache

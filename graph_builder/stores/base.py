@@ -9,6 +9,9 @@ from typing import Any, Literal, Protocol, Self
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
+from graph_builder.rdf.validate import Engine
+from graph_builder.rdf.verdict import Verdict
+
 Outcome = Literal["new", "changed", "unchanged", "removed"]
 Record = Mapping[str, Any]
 
@@ -39,6 +42,14 @@ class Writer(Protocol):
 
     def ntriples(self, graph: str | None) -> bytes:
         """A graph as it stands here, None for the default graph; N-Triples in no fixed order."""
+        ...
+
+    def reading(self, graph: str) -> bytes:
+        """An article's graph as `apply` was given it, before identity; for other graphs the same as `ntriples`."""
+        ...
+
+    def verdict(self, engine: Engine) -> Verdict:
+        """The SHACL verdict on the default graph as it stands here; it is published with this transaction."""
         ...
 
 

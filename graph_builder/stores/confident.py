@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad, Store
 
+from graph_builder.identity.values import resolution
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.threshold import checked, confident
 from graph_builder.stores.reader import GenerationReader, dump, graph_term
@@ -21,12 +22,26 @@ class ConfidentReader:
     def __init__(self, reader: GenerationReader, minimum: float) -> None:
         self.base = reader.base
         self.store = Store()
-        ontology = Iris(self.base).ontology_graph.value
+        iris = Iris(self.base)
         for name in reader.graphs():
             quads = list(_confident(reader, name, checked(minimum)))
+            if name == iris.resolution_graph.value:
+                continue  # it follows from the others
             self.store.bulk_extend(quads)
-            if name != ontology:
-                self.store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+            if name != iris.ontology_graph.value:
+                self._merge(quads)
+        self._weigh(iris)
+
+    def _merge(self, quads: Iterable[Quad]) -> None:
+        self.store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+
+    def _weigh(self, iris: Iris) -> None:
+        """The disagreements among what is left, and what stands."""
+        found = resolution(self.store, iris)
+        self.store.bulk_extend(Quad(t.subject, t.predicate, t.object, iris.resolution_graph) for t in found.triples)
+        self._merge(Quad(t.subject, t.predicate, t.object) for t in found.triples)
+        for triple in found.outvoted:
+            self.store.remove(Quad(triple.subject, triple.predicate, triple.object))
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""

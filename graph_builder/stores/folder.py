@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from graph_builder.durable import make_folder, replace_file, sync, sync_tree
 from graph_builder.errors import StoreError, StoreLockedError, UsageError
 
 VERSION = 1
@@ -102,7 +103,12 @@ class Folder:
         return f"{max([int(self.current() or 0), *names]) + 1:06}"
 
     def sweep(self) -> None:
-        """Delete every generation that is not live and that no reader holds. Only for the writer."""
+        """Delete what a killed writer left, and every generation that is not live and that no reader holds.
+
+        Only for the writer.
+        """
+        for path in self.root.glob("*.new"):
+            path.unlink()
         live = self.current()
         for path in self.generations.iterdir():
             if path.name != live:
@@ -126,7 +132,7 @@ class Folder:
         if self.root.exists() and not self.root.is_dir():
             raise StoreError(f"the store {self.root} cannot be written: it is a file, and a store is a folder")
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            make_folder(self.root)
             held = os.fdopen(os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644), "r+")
         except OSError as error:
             raise StoreError(f"the store {self.root} cannot be written: {error.strerror or error}") from error
@@ -174,33 +180,6 @@ class Folder:
 
     def _damaged(self, reason: object) -> StoreError:
         return StoreError(f"the store {self.root} is damaged: {reason}")
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, and for good when this returns."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or the entries of a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_tree(folder: Path) -> None:
-    """Bring a folder with all that is in it to the disk."""
-    for path in folder.rglob("*"):
-        sync(path)
-    sync(folder)
 
 
 def _note_holder(held: IO[str], text: str) -> None:

@@ -12,25 +12,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from graph_builder.errors import StoreError
-from graph_builder.rdf.canonical import in_graph
+from graph_builder.identity.decisions import Decisions
 from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.validate import Engine
+from graph_builder.rdf.verdict import Verdict
 from graph_builder.stores.base import Change, Outcome, Record
 from graph_builder.stores.folder import Folder
+from graph_builder.stores.layer import Layer
+from graph_builder.stores.merged import Merged
 from graph_builder.stores.reader import GenerationReader, dump, open_reader
-
-_PENDING_LINES = 200_000
-_BULK_LINES = 20_000
+from graph_builder.stores.validated import FILE as VERDICT
+from graph_builder.stores.validated import kept_messages, verdict_on, verdict_text
 
 
 class OxigraphStore:
-    """The store folder `path`, for graphs below the base IRI `base`."""
+    """The store folder `path`, for graphs below the base IRI `base`.
 
-    def __init__(self, path: str | Path, base: str) -> None:
+    `decisions` are what people have decided about it, by default those that its live generation was made with.
+    """
+
+    def __init__(self, path: str | Path, base: str, decisions: Decisions | None = None) -> None:
         self.path = Path(path)
         self.iris = Iris(base)
+        self._decisions = decisions
 
     def reading(self) -> GenerationReader:
         """The live generation. Raises StoreError."""
@@ -48,7 +54,7 @@ class OxigraphStore:
             with _storage_faults(self.path):
                 folder.initialise(self.iris.base)
                 folder.sweep()
-            transaction = Transaction(folder, self.iris)
+                transaction = Transaction(folder, self.iris, self._decisions)
             try:
                 yield transaction
                 transaction.commit()
@@ -70,20 +76,21 @@ def _storage_faults(path: Path) -> Iterator[None]:
 class Transaction:
     """Changes on their way into a new generation of `folder`, made when the first of them differs.
 
-    Every method raises StoreError where the disk fails; the live generation then stays.
+    What an article says by itself goes to the layer of readings; the layer of graphs is made of the readings once
+    identity is decided. Every method raises StoreError where the disk fails; the live generation then stays.
     """
 
-    def __init__(self, folder: Folder, iris: Iris) -> None:
-        self._folder = folder
-        self._unmerged = iris.ontology_graph
+    def __init__(self, folder: Folder, iris: Iris, decisions: Decisions | None) -> None:
+        self._folder, self._iris = folder, iris
         self._live = open_reader(folder.root) if folder.current() else None
-        self._known = set(self._live.graphs()) if self._live else set()
-        self._store: ox.Store | None = None
         self._name = ""
-        self._pending: list[bytes] = []
-        self._pending_graphs: set[str] = set()
-        self._differs: set[str] = set()
+        live, readings = (self._live.store, self._live.readings()) if self._live else (None, None)
+        self._graphs = Layer(live, lambda: self._made("db"), iris.ontology_graph)
+        self._readings = Layer(readings, lambda: self._made("readings"), iris.ontology_graph, merged=False)
+        record = self._live.identity() if self._live else {}
+        self._merged = Merged(self._readings, self._graphs, iris, decisions, record)
         self._quarantine = self._by_graph(self._live.quarantine() if self._live else [])
+        self._verdict: Verdict | None = None
         self._issues: list[Record] = list(self._live.issues()) if self._live else []
 
     def apply(self, change: Change) -> Outcome:
@@ -92,17 +99,16 @@ class Transaction:
             return self._apply(change)
 
     def _apply(self, change: Change) -> Outcome:
-        name = change.graph
-        wanted = set((change.ntriples or b"").splitlines())
-        before = self._live_lines(name)
-        now = self._lines(name) if name in self._differs else before
-        if wanted != now:
-            self._write(NamedNode(name), added=wanted - now, removed=now - wanted)
-        (self._differs.add if wanted != before else self._differs.discard)(name)
+        name, wanted = change.graph, set((change.ntriples or b"").splitlines())
+        article = name.startswith(self._iris.article_graphs)
+        layer = self._readings if article else self._graphs
+        if layer.replace(name, wanted):
+            self._merged.touched.add(name)
         self._set_quarantine(name, change.quarantine)
+        before = layer.live_lines(name)
         if not wanted:
             return "removed" if before else "unchanged"
-        return "unchanged" if wanted == before else "changed" if before else "new"
+        return "unchanged" if name not in layer.differs else "changed" if before else "new"
 
     def report(self, issues: Iterable[Record]) -> None:
         """Set the issue list that is published with this transaction."""
@@ -111,86 +117,79 @@ class Transaction:
     def ntriples(self, graph: str | None) -> bytes:
         """A graph as it stands here, None for the default graph; N-Triples in no fixed order."""
         with _storage_faults(self._folder.root):
-            self._flush_pending()
-            if self._store is not None:
-                return dump(self._store, graph)
-            return self._live.ntriples(graph) if self._live else b""
+            if (
+                graph is None
+                or graph.startswith(self._iris.article_graphs)
+                or graph == self._iris.resolution_graph.value
+            ):
+                self._merged.settle()
+            store = self._graphs.current()
+            return dump(store, graph) if store is not None else b""
+
+    def reading(self, graph: str) -> bytes:
+        """An article's graph as `apply` was given it; for other graphs the same as `ntriples`."""
+        if not graph.startswith(self._iris.article_graphs):
+            return self.ntriples(graph)
+        with _storage_faults(self._folder.root):
+            store = self._readings.current()
+            return dump(store, graph) if store is not None else b""
+
+    def verdict(self, engine: Engine) -> Verdict:
+        """The SHACL verdict on the default graph as it stands here; it is published with this transaction.
+
+        Only what has changed since the live generation is looked at, if that has a verdict by the same shapes.
+        """
+        with _storage_faults(self._folder.root):
+            self._merged.settle()
+            store = self._graphs.current() or ox.Store()
+            changed = self._graphs.changed() | self._merged.rehidden
+            before = kept_messages(self._live.path) if self._live else None
+            self._verdict = verdict_on(store, before, changed, engine)
+            return self._verdict
 
     def commit(self) -> None:
         """Publish what was changed. Where nothing was, the live generation stays."""
-        if self._live and not self._differs and not self._notes_differ():
-            return
         with _storage_faults(self._folder.root):
+            self._merged.settle()
+            if self._live and not self._graphs.differs and not self._readings.differs and not self._notes_differ():
+                return
             self._publish()
 
     def _publish(self) -> None:
-        self._opened()
-        self._flush_pending()
-        self._opened().flush()
-        self._store = None  # closes RocksDB, which may still be tidying its files: readers come only after
+        for layer in (self._graphs, self._readings):
+            layer.opened()
+            layer.flush()
         path = self._folder.generation(self._name)
         _write_records(path / "quarantine.jsonl", self._quarantine_records())
         _write_records(path / "issues.jsonl", self._issues)
+        if self._verdict is not None:
+            (path / VERDICT).write_text(verdict_text(self._verdict), encoding="utf-8")
+        (path / "identity.json").write_text(_as_json(self._merged.record) + "\n", encoding="utf-8")
         self._folder.publish(self._name)
 
     def close(self) -> None:
         """Let go of the live generation and discard the new one, unless it has been published."""
-        self._store = None
+        self._graphs.close()
+        self._readings.close()
         if self._live:
             self._live.close()
         if self._name and self._folder.current() != self._name:
             shutil.rmtree(self._folder.generation(self._name), ignore_errors=True)
 
-    def _live_lines(self, name: str) -> set[bytes]:
-        if self._live is None or name not in self._known:
-            return set()
-        return set(self._live.ntriples(name).splitlines())
+    def _made(self, part: str) -> ox.Store:
+        """One store of the new generation, made from that of the live one."""
+        path = self._generation() / part
+        live = self._live and (self._live.store if part == "db" else self._live.readings())
+        if live:
+            live.backup(str(path))
+        return ox.Store(str(path))
 
-    def _lines(self, name: str) -> set[bytes]:
-        if name in self._pending_graphs:
-            self._flush_pending()
-        return set(dump(self._opened(), name).splitlines())
-
-    def _opened(self) -> ox.Store:
-        """The new generation, made from the live one when it is first needed."""
-        if self._store is None:
+    def _generation(self) -> Path:
+        if not self._name:
             self._name = self._folder.next_name()
-            path = self._folder.generation(self._name)
-            path.mkdir()
-            (path / "in-use").touch()
-            if self._live:
-                self._live.store.backup(str(path / "db"))
-            self._store = ox.Store(str(path / "db"))
-        return self._store
-
-    def _write(self, graph: NamedNode, added: set[bytes], removed: set[bytes]) -> None:
-        store = self._opened()
-        if graph.value in self._pending_graphs:
-            self._flush_pending()
-        for quad in ox.parse(b"\n".join(removed), RdfFormat.N_TRIPLES):
-            store.remove(Quad(quad.subject, quad.predicate, quad.object, graph))
-            if graph != self._unmerged and not self._stated(quad):
-                store.remove(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
-        if not added and not dump(store, graph.value):
-            store.remove_graph(graph)
-        self._pending += in_graph(b"\n".join(added), graph)
-        if graph != self._unmerged:
-            self._pending += [line + b"\n" for line in added]
-        self._pending_graphs.add(graph.value)
-        if len(self._pending) > _PENDING_LINES:
-            self._flush_pending()
-
-    def _stated(self, quad: Quad) -> bool:
-        """Whether a named graph states it still. One that is pending puts it back when it is flushed."""
-        holders = self._opened().quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        return any(h.graph_name not in (DefaultGraph(), self._unmerged) for h in holders)
-
-    def _flush_pending(self) -> None:
-        if self._pending:
-            write = self._opened().bulk_load if len(self._pending) > _BULK_LINES else self._opened().load
-            write(b"".join(self._pending), RdfFormat.N_QUADS)
-        self._pending.clear()
-        self._pending_graphs.clear()
+            self._folder.generation(self._name).mkdir()
+            (self._folder.generation(self._name) / "in-use").touch()
+        return self._folder.generation(self._name)
 
     def _set_quarantine(self, graph: str, records: tuple[Record, ...]) -> None:
         self._quarantine.pop(graph, None)
@@ -203,8 +202,8 @@ class Transaction:
     def _notes_differ(self) -> bool:
         if self._live is None:
             return True
-        mine = [self._quarantine_records(), self._issues]
-        return _as_json(mine) != _as_json([self._live.quarantine(), self._live.issues()])
+        mine = [self._quarantine_records(), self._issues, self._merged.record]
+        return _as_json(mine) != _as_json([self._live.quarantine(), self._live.issues(), self._live.identity()])
 
     @staticmethod
     def _by_graph(records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -33,6 +33,7 @@ class GenerationReader:
         self.base = self._folder.base()
         self.generation, self._held = self._folder.hold()
         self.path = self._folder.generation(self.generation)
+        self._readings: Store | None = None
         try:
             self.store = Store.read_only(str(self.path / "db"))
         except (OSError, RuntimeError) as error:
@@ -77,9 +78,24 @@ class GenerationReader:
         """The issues of the last build that changed anything."""
         return read_records(self.path / "issues.jsonl")
 
+    def readings(self) -> Store:
+        """What each article says by itself, before identity: a graph an article, with notes of `identity.reading`.
+
+        A store of an older format has none: there the graphs themselves are given.
+        """
+        if self._readings is None:
+            path = self.path / "readings"
+            self._readings = Store.read_only(str(path)) if path.exists() else self.store
+        return self._readings
+
+    def identity(self) -> dict[str, Any]:
+        """What was decided of identity with this generation, empty for a store of an older format."""
+        return read_json(self.path / "identity.json")
+
     def close(self) -> None:
         """Let go of the generation: the next build may delete it."""
         self.store = Store()
+        self._readings = None
         self._held.close()
 
     def __enter__(self) -> Self:
@@ -106,6 +122,15 @@ def graph_term(name: str | None) -> NamedNode | DefaultGraph:
 def dump(store: Store, name: str | None) -> bytes:
     """One graph of a pyoxigraph store as N-Triples."""
     return store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph_term(name)) or b""
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object of a JSON file, empty where there is no such file. Raises StoreError where it is broken."""
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (OSError, ValueError) as error:
+        raise StoreError(f"the store is damaged: {path} cannot be read: {error}") from error
+    return record
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:

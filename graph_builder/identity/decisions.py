@@ -1,0 +1,203 @@
+"""What people have decided about a graph, as data: these two are one, these two are not, this fact is wrong.
+
+A decision names things as one article has them, and the sentence that it rests on. It holds as long as the article
+has that sentence; then it is `stale`, and is to be decided again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pyoxigraph import NamedNode, Store
+
+from graph_builder.durable import make_folder, one_at_a_time, replacing
+from graph_builder.errors import DataError
+from graph_builder.identifiers import digest
+from graph_builder.identity.groups import Decided
+from graph_builder.identity.profile import Key
+from graph_builder.rdf import vocabulary as v
+from graph_builder.rdf.iris import Iris
+from graph_builder.resources import resource
+from graph_builder.text.language import read_yaml
+
+_SHIPPED = "data/corrections.yaml"
+KINDS = ("same", "different", "reject")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A thing as one article has it: the article's `dcterms:identifier`, the thing's path below `<base>id/` in the
+    article's own reading, and a sentence of the article about it, empty where there is none.
+    """
+
+    article: str
+    node: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One fact of one article: the thing, the local name of the property (or `type`), the value as N-Triples without
+    the base IRI, and the sentence.
+    """
+
+    article: str
+    node: str
+    predicate: str
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of `author` on `date` (ISO). `same` and `different` have `a` and `b`, `reject` has `facts`."""
+
+    kind: str
+    author: str
+    date: str
+    why: str = ""
+    a: tuple[Member, ...] = ()
+    b: tuple[Member, ...] = ()
+    facts: tuple[Refused, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as the file holds it."""
+        record = {name: value for name, value in asdict(self).items() if value}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions that a transaction applies, for things below the base IRI of `iris`."""
+
+    all: tuple[Decision, ...] = ()
+    iris: Iris = field(default_factory=lambda: Iris("https://w3id.org/damin/"))
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells one set of decisions from another, whatever their order."""
+        return digest(*sorted(str(decision.to_json()) for decision in self.all))
+
+    def decided(self, readings: Store | None) -> Decided:
+        """The pairs of profiles that the decisions speak of and whose sentences are still there.
+
+        Of two decisions about one pair the later in the list counts.
+        """
+        kinds: dict[frozenset[Key], str] = {}
+        for decision in self.all if readings is not None else ():
+            kinds |= dict.fromkeys(self._pairs(decision, readings), decision.kind)
+        return Decided(*(frozenset(p for p, kind in kinds.items() if kind == word) for word in ("same", "different")))
+
+    def _pairs(self, decision: Decision, readings: Store | None) -> set[frozenset[Key]]:
+        """The pairs across the two sides; what is the same is so within a side too."""
+        sides = [[self.key(m) for m in side if self.holds(m, readings)] for side in (decision.a, decision.b)]
+        found = {frozenset((x, y)) for x, y in product(*sides) if x != y}
+        if decision.kind == "same" and all(sides):
+            found |= {frozenset((side[0], other)) for side in sides for other in side[1:]}
+        return found
+
+    def key(self, member: Member) -> Key:
+        """The key of the member's profile."""
+        return self.iris.article_graph(member.article).value, self.iris.node(member.node).value
+
+    def holds(self, member: Member, readings: Store | None) -> bool:
+        """Whether the article still has the thing, and the sentence about it."""
+        if readings is None:
+            return False
+        graph, node = self.key(member)
+        about = readings.quads_for_pattern(None, NamedNode(v.RDF_SUBJECT), NamedNode(node), NamedNode(graph))
+        if not member.quote:
+            return any(readings.quads_for_pattern(NamedNode(node), None, None, NamedNode(graph)))
+        return any(member.quote == _quote(readings, evidence.subject, graph) for evidence in about)
+
+    @cached_property
+    def refused_graphs(self) -> frozenset[str]:
+        """The graphs of articles of which facts were rejected."""
+        return frozenset(self.iris.article_graph(f.article).value for d in self.all for f in d.facts)
+
+    def refused(self, graph: str) -> list[Refused]:
+        """The facts that were rejected of the article with this graph."""
+        facts = (fact for decision in self.all for fact in decision.facts)
+        return [fact for fact in facts if self.iris.article_graph(fact.article).value == graph]
+
+
+def _quote(readings: Store, evidence: Any, graph: str) -> str:
+    quotes = readings.quads_for_pattern(evidence, NamedNode(v.term("quote")), None, NamedNode(graph))
+    return next((q.object.value for q in quotes), "")  # type: ignore[union-attr]
+
+
+def shipped_decisions(iris: Iris) -> Decisions:
+    """Those of `data/corrections.yaml`, which are for everybody. Raises DataError where it is broken."""
+    return Decisions(tuple(_of_file(resource(_SHIPPED))), iris)
+
+
+def read_decisions(path: Path, iris: Iris) -> Decisions:
+    """The decisions of a YAML file, and those that are shipped. Raises DataError for a broken file."""
+    return Decisions((*shipped_decisions(iris).all, *_of_file(path)), iris)
+
+
+def kept_decisions(records: Iterable[Mapping[str, Any]], iris: Iris) -> Decisions:
+    """Decisions as a store keeps them with a generation. Raises DataError for what is none."""
+    return Decisions(tuple(_decision(record, "the decisions of the store") for record in records), iris)
+
+
+def _of_file(path: Path) -> list[Decision]:
+    records = read_yaml(path) or []
+    if not isinstance(records, list):
+        raise DataError(f"{path}: a list of decisions was expected")
+    return [_decision(record, f"{path}: decision {number}") for number, record in enumerate(records, 1)]
+
+
+def _decision(record: Mapping[str, Any], where: str) -> Decision:
+    try:
+        a, b = (tuple(Member(**member) for member in record.get(side, ())) for side in ("a", "b"))
+        facts = tuple(Refused(**fact) for fact in record.get("facts", ()))
+        own = {name: str(record.get(name, "")) for name in ("kind", "author", "date", "why")}
+    except (TypeError, AttributeError) as error:
+        raise DataError(f"{where}: {error}") from error
+    if own["kind"] not in KINDS:
+        raise DataError(f"{where}: kind must be one of {', '.join(KINDS)}, not {own['kind']!r}")
+    if not (facts if own["kind"] == "reject" else a and b):
+        raise DataError(f"{where}: it names nothing to decide about")
+    return Decision(**own, a=a, b=b, facts=facts)
+
+
+def append_decision(path: Path, decision: Decision) -> None:
+    """Add a decision to the end of a YAML file, made where it is missing; what was there stays to the letter.
+
+    The file is replaced as a whole, so that it never holds half a decision; of two processes one waits for the
+    other. Raises DataError where it is broken, cannot be written, or is no list that one can add to at its end.
+    """
+    text = yaml.safe_dump([decision.to_json()], allow_unicode=True, sort_keys=False, width=120)
+    try:
+        file = path.resolve()
+        make_folder(file.parent)
+        with one_at_a_time(file.parent):
+            _append(file, text, decision)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _append(file: Path, text: str, decision: Decision) -> None:
+    before = _of_file(file) if file.exists() else []
+    old = file.read_bytes() if file.exists() else b""
+    end = b"" if not old or old.endswith(b"\n") else b"\n"
+    with replacing(file) as new:
+        new.write_bytes(old + end + text.encode("utf-8"))
+        if _read_back(new) != [*before, decision]:
+            hint = "it must be a list, each decision beginning with '- ' at the beginning of a line, without [ ]"
+            raise DataError(f"{file}: a decision cannot be added at its end: {hint}")
+
+
+def _read_back(file: Path) -> list[Decision] | None:
+    """The decisions of a file, None where it is broken."""
+    try:
+        return _of_file(file)
+    except DataError:
+        return None

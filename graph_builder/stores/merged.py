@@ -1,0 +1,125 @@
+"""The graphs of a store as they follow from its readings: named by identity, corrected, weighed where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+
+from graph_builder.identity.decide import identities
+from graph_builder.identity.decisions import Decisions, kept_decisions, shipped_decisions
+from graph_builder.identity.profile import profiles
+from graph_builder.identity.reading import renamed, without_notes
+from graph_builder.identity.refusals import refused_evidence
+from graph_builder.identity.values import resolution
+from graph_builder.rdf import vocabulary as v
+from graph_builder.rdf.canonical import canonical_ntriples
+from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.threshold import confident, without
+from graph_builder.stores.layer import Layer
+
+Record = Mapping[str, Any]
+
+
+class Merged:
+    """What turns the layer of readings into the layer of graphs.
+
+    `record` is what was decided last, as it is kept with a generation: `names` by article graph, the triples that
+    the default graph leaves out, the decisions. `touched` are the graphs changed since then.
+    """
+
+    def __init__(
+        self, readings: Layer, graphs: Layer, iris: Iris, decisions: Decisions | None, record: Record
+    ) -> None:
+        self._readings, self._graphs, self._iris = readings, graphs, iris
+        self.record: Record = record or {"names": {}, "hidden": [], "decisions": []}
+        self._hidden_live = frozenset(self.record["hidden"])
+        self._before = kept_decisions(self.record["decisions"], iris)
+        kept = self._before if record else shipped_decisions(iris)
+        self._decisions = decisions if decisions is not None else kept
+        self.touched: set[str] = set()
+
+    def settle(self) -> None:
+        """Decide identity anew and bring the graphs up to it, if anything has changed since the last time."""
+        redecided = self._before.digest != self._decisions.digest
+        if not self.touched and not redecided:
+            return
+        names = self._names()
+        self._graphs.show(_triples(self.record["hidden"]))
+        for graph in sorted(self._stale(names, redecided=redecided)):
+            self._graphs.replace(graph, self._content(graph, names.get(graph, {})))
+        hidden = self._weigh()
+        decisions = [decision.to_json() for decision in self._decisions.all]
+        self.record = {"names": names, "hidden": hidden, "decisions": decisions}
+        self._before = self._decisions
+        self.touched.clear()
+
+    @property
+    def rehidden(self) -> set[Triple]:
+        """The triples that the default graph leaves out, or no longer does, against the live generation."""
+        return set(_triples(self._hidden_live ^ set(self.record["hidden"])))
+
+    def _names(self) -> dict[str, dict[str, str]]:
+        store = self._readings.current()
+        if store is None:
+            return {}
+        found = profiles(store, self._known(), self._refused_quads())
+        return identities(found, self._decisions.decided(store))
+
+    def _known(self) -> frozenset[str]:
+        """The things of the reference graph: their identity needs no deciding."""
+        store = self._graphs.current()
+        if store is None:
+            return frozenset()
+        labels = store.quads_for_pattern(None, NamedNode(v.RDFS_LABEL), None, self._iris.reference_graph)
+        return frozenset(q.subject.value for q in labels if isinstance(q.subject, NamedNode))
+
+    def _stale(self, names: Mapping[str, Mapping[str, str]], *, redecided: bool) -> set[str]:
+        """The article graphs that are to be written again."""
+        old = self.record["names"]
+        moved = {graph for graph in names.keys() | old.keys() if names.get(graph) != old.get(graph)}
+        found = moved | {graph for graph in self.touched if graph.startswith(self._iris.article_graphs)}
+        return found | self._readings.graphs() if redecided else found
+
+    def _refused_quads(self) -> frozenset[Quad]:
+        """What of the readings goes because people refused it: it has no say in identity either."""
+        found: set[Quad] = set()
+        for graph in self._decisions.refused_graphs & self._readings.graphs():
+            quads = [Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in self._quads_of(graph)]
+            gone = refused_evidence(quads, self._decisions.refused(graph), self._iris)
+            found |= set(quads) - set(without(quads, gone))
+        return frozenset(found)
+
+    def _quads_of(self, graph: str) -> list[Quad]:
+        lines, _ = without_notes(self._readings.lines(graph))
+        return list(parse(b"\n".join(lines), RdfFormat.N_TRIPLES))
+
+    def _content(self, graph: str, names: Mapping[str, str]) -> set[bytes]:
+        """An article's graph under the names of identity, without what people or the threshold leave out."""
+        lines, least = without_notes(self._readings.lines(graph))
+        refused = self._decisions.refused(graph)
+        if not refused and not least:
+            return set(renamed(lines, names))
+        quads = list(parse(b"\n".join(lines), RdfFormat.N_TRIPLES))
+        kept = without(quads, refused_evidence(quads, refused, self._iris)) if refused else quads
+        return set(renamed(canonical_ntriples(confident(kept, least)[0]).splitlines(), names))
+
+    def _weigh(self) -> list[str]:
+        """Write the graph of disagreements, and take what does not stand out of the default graph."""
+        store = self._graphs.current()
+        if store is None:
+            return []
+        found = resolution(store, self._iris)
+        lines = canonical_ntriples(_quads(found.triples)).splitlines()
+        self._graphs.replace(self._iris.resolution_graph.value, set(lines))
+        self._graphs.hide(found.outvoted)
+        return canonical_ntriples(_quads(found.outvoted)).decode().splitlines()
+
+
+def _quads(triples: Iterable[Triple]) -> Iterable[Quad]:
+    return (Quad(t.subject, t.predicate, t.object) for t in triples)
+
+
+def _triples(lines: Iterable[str]) -> list[Triple]:
+    return [quad.triple for quad in parse("\n".join(lines).encode(), RdfFormat.N_TRIPLES)]
