@@ -10,6 +10,7 @@ import pytest
 import rdflib
 import yaml
 
+from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.validate import engine
 from graph_builder.resources import resource
 from tests.shacl_fixtures import FIXTURES, add_evidence, curie, ntriples
@@ -23,13 +24,17 @@ Rows = list[tuple[str, ...]]
 
 @cache
 def data() -> bytes:
-    """What a store's default graph holds: both articles with their evidence, each triple once."""
+    """What a store's default graph holds: both articles with their evidence, each triple once; and their conflict."""
     merged = rdflib.Graph()
     for article, quote, confidence in ARTICLES:
         graph = rdflib.Graph().parse(FIXTURES / f"article-{article}.ttl")
         add_evidence(graph, article, quote, confidence)
         merged += graph
-    return ntriples(merged)
+    resolution = rdflib.Graph().parse(FIXTURES / "resolution.ttl")
+    for conflict, other in resolution.subject_objects(rdflib.URIRef(v.term("otherValue"))):
+        about, over = (resolution.value(conflict, rdflib.URIRef(v.term(n))) for n in ("about", "onProperty"))
+        merged.remove((about, over, other))
+    return ntriples(merged + resolution)
 
 
 @cache

@@ -11,7 +11,7 @@ import click
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import json_option, setting
 from graph_builder.cli.prefixes import full, short
-from graph_builder.identity.disagreements import Disagreement, disagreements
+from graph_builder.identity.disagreements import Disagreement, Value, disagreements
 from graph_builder.stores.reader import open_reader
 
 _WHY = {
@@ -19,7 +19,6 @@ _WHY = {
     "precision": "it is more exact",
     "time": "the later article says so",
     "order": "nothing decides; the first in alphabetical order",
-    "union": "all of them stand",
 }
 
 
@@ -60,7 +59,19 @@ def _asked(disagreement: Disagreement, about: str, name: str) -> bool:
 def _lines(disagreement: Disagreement, base: str) -> Iterator[str]:
     yield f"{disagreement.label or short(disagreement.about, base)}  {short(disagreement.about, base)}"
     for value in disagreement.values:
-        stands = f"stands, {_WHY[disagreement.why]}" if value.stands else "reported"
-        yield f"  {disagreement.name} {short(value.value, base)}: {stands}"
+        yield f"  {disagreement.name} {_shown(value, base)}: {_standing(value, disagreement.why)}"
         for said in value.said:
             yield f'    {said.publisher or said.article} ({said.published}): "{said.quote}"'
+
+
+def _shown(value: Value, base: str) -> str:
+    """The value; of a date the span, and how exact it is unless that is plain to see."""
+    until = f" to {value.end}" if value.end not in {"", value.value} else ""
+    exact = f" ({value.precision})" if value.precision not in {"", "day"} else ""
+    return f"{short(value.value, base)}{until}{exact}"
+
+
+def _standing(value: Value, why: str) -> str:
+    if why == "union":
+        return "not in all articles; stands"
+    return f"stands, {_WHY[why]}" if value.stands else "reported"

@@ -13,7 +13,7 @@ from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.iris import Iris
 
 _PRECISIONS = ("day", "month", "year")
-_PLAIN_KINDS = frozenset(f"<{v.term(kind)}>" for kind in ("BilateralMeeting", "MultilateralMeeting", "Agreement"))
+_PLAIN_KINDS = frozenset(f"<{v.term(kind)}>" for kind in ("BilateralMeeting", "MultilateralMeeting", "Deal"))
 _DATES = 3
 
 
@@ -57,7 +57,7 @@ _WHY = ("support", "precision", "time")
 
 def _rank(name: str, value: tuple[str, ...], reports: Iterable[Report]) -> tuple[int, int, int]:
     """Smaller is better. Of the statuses the later article knows best, whatever the others say."""
-    supporters = [r for r in reports if _agree(name, r.value, value)]
+    supporters = [r for r in reports if _supports(name, r.value, value)]
     latest = max((r.published for r in reports if r.value == value), default="")
     age = -int(latest.replace("-", "") or 0)
     if name == "status":
@@ -69,6 +69,14 @@ def _coarseness(name: str, value: tuple[str, ...]) -> int:
     if name == "startDate" and len(value) == _DATES:
         return _PRECISIONS.index(value[2])
     return int(name == "type" and value[0] in _PLAIN_KINDS)
+
+
+def _supports(name: str, said: tuple[str, ...], value: tuple[str, ...]) -> bool:
+    """Whether who says the one says the other too: a coarser value supports the finer one, and not the other way.
+
+    Else "in July" would have the support of two who contradict each other about the day, and hide that they do.
+    """
+    return _agree(name, said, value) and _coarseness(name, said) >= _coarseness(name, value)
 
 
 def _agree(name: str, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -113,13 +121,32 @@ class Conflict:
                     yield Triple(subject, NamedNode(v.term(name)), triple.object)
 
 
-def participants_differ(node: NamedNode, name: str, sets: Mapping[str, frozenset[Triple]]) -> Iterator[Conflict]:
-    """The disagreement of articles of which each names somebody whom the other lacks. All of them stand."""
+def participants_differ(
+    node: NamedNode, name: str, sets: Mapping[str, frozenset[Triple]], represented: Mapping[str, frozenset[str]]
+) -> Iterator[Conflict]:
+    """The disagreement of articles of which each names somebody whom the other lacks. All of them stand.
+
+    `represented` are by actor those for whom he speaks: one article's state is the other's minister.
+    """
     clashing: dict[str, set[Triple]] = defaultdict(set)
     for (one, ours), (other, theirs) in combinations(sorted(sets.items()), 2):
-        if ours - theirs and theirs - ours:
-            clashing[one] |= ours - theirs
-            clashing[other] |= theirs - ours
+        lacked, added = _lacking(ours, theirs, represented), _lacking(theirs, ours, represented)
+        if lacked and added:
+            clashing[one] |= lacked
+            clashing[other] |= added
     if clashing:
         reports = tuple(Report((), graph, "", "", frozenset(clashing[graph])) for graph in sorted(clashing))
         yield Conflict(node, name, Choice((), reports, (), "union"))
+
+
+def _lacking(
+    ours: frozenset[Triple], theirs: frozenset[Triple], represented: Mapping[str, frozenset[str]]
+) -> set[Triple]:
+    """Whom the others neither name, nor mean by one who speaks for him or by one for whom he speaks."""
+    named = {_value(t) for t in theirs}
+    meant = named | {side for one in named for side in represented.get(one, ())}
+    return {t for t in ours if _value(t) not in meant and named.isdisjoint(represented.get(_value(t), ()))}
+
+
+def _value(triple: Triple) -> str:
+    return str(triple.object.value)  # type: ignore[union-attr]

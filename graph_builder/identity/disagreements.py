@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.iris import Iris
 
 _LANGUAGES = ("en", "ar")
+_SPAN = ("endDate", "datePrecision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value, an IRI or a literal's text, whether it stands, and who says so."""
+    """A value, an IRI or a literal's text, whether it stands, and who says so.
+
+    Of a date `value` is the first day, `end` the last one, `precision` how exact they are.
+    """
 
     value: str
     stands: bool
     said: tuple[Said, ...]
+    end: str = ""
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,29 @@ def disagreements(store: Store, base: str) -> list[Disagreement]:
 
 def _read(store: Store, graph: NamedNode, node: NamedNode, base: str) -> Disagreement:
     about, over, why = (_one(store, node, name, graph) for name in ("about", "onProperty", "chosenBy"))
-    values = []
+    values: list[Value] = []
     for name in ("chosenValue", "otherValue"):
         for quad in sorted(store.quads_for_pattern(node, NamedNode(v.term(name)), None, graph), key=str):
-            said = tuple(sorted(_said(store, about, over, quad.object, base), key=lambda s: (s.published, s.article)))
-            values.append(Value(quad.object.value, name == "chosenValue", said))  # type: ignore[union-attr]
+            values += _values(store, (about, over, quad.object), name == "chosenValue", base)
     name = "type" if over == v.RDF_TYPE else over.removeprefix(v.DAMIN)
     return Disagreement(node.value, about, _label(store, about), name, why, tuple(values))
 
 
-def _said(store: Store, about: str, over: str, value: object, base: str) -> Iterator[Said]:
-    """The sentences by which articles give the value: one a sentence, whatever the rules that found it."""
-    found = set()
+def _values(store: Store, fact: tuple[str, str, object], stands: bool, base: str) -> Iterator[Value]:
+    """The value of a fact; more than one where it is the first day of spans that differ."""
+    spans: dict[tuple[str, str], set[Said]] = defaultdict(set)
+    for graph, said in _said(store, fact, base):
+        dated = fact[1] == v.term("startDate")
+        span = tuple(_first(store, NamedNode(fact[0]), v.term(p), graph) if dated else "" for p in _SPAN)
+        spans[span[0], span[1]].add(said)
+    for (end, precision), tellings in sorted(spans.items()):
+        by_day = sorted(tellings, key=lambda s: (s.published, s.article, s.quote))
+        yield Value(str(fact[2].value), stands, tuple(by_day), end, precision)  # type: ignore[attr-defined]
+
+
+def _said(store: Store, fact: tuple[str, str, object], base: str) -> Iterator[tuple[object, Said]]:
+    """The sentences by which articles give the fact, each with its graph; one for each rule that found it."""
+    about, over, value = fact
     for quad in store.quads_for_pattern(None, NamedNode(v.RDF_OBJECT), value, None):  # type: ignore[arg-type]
         graph = quad.graph_name
         if not str(getattr(graph, "value", "")).startswith(Iris(base).article_graphs):
@@ -75,8 +93,7 @@ def _said(store: Store, about: str, over: str, value: object, base: str) -> Iter
         if tuple(_first(store, quad.subject, p, graph) for p in (v.RDF_SUBJECT, v.RDF_PREDICATE)) == (about, over):
             quote = _first(store, quad.subject, v.term("quote"), graph)
             article, *outlet = (_first(store, None, p, graph) for p in (v.IDENTIFIER, v.PUBLISHER, v.DATE_PUBLISHED))
-            found.add(Said(article, outlet[0], outlet[1], quote))
-    yield from found
+            yield graph, Said(article, outlet[0], outlet[1], quote)
 
 
 def _first(store: Store, subject: object, predicate: str, graph: object) -> str:

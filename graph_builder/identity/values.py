@@ -1,7 +1,8 @@
 """What stands where articles differ: one value of each property that has one, and a node for the disagreement.
 
 The rule, in this order: the value that most publishers give; the more exact one; the one of the later article;
-the first in alphabetical order. A coarser date that holds the finer one supports it, and is no disagreement.
+the first in alphabetical order. A coarser date that holds the finer one supports it, and is no disagreement; so
+does a plain kind of event support a special one.
 """
 
 from __future__ import annotations
@@ -56,10 +57,18 @@ class _Articles:
         self._store, self._prefix = store, iris.article_graphs
         self.published = self._of_articles(v.DATE_PUBLISHED)
         self.publisher = self._of_articles(v.PUBLISHER)
+        self.represented = self._represented()
 
     def _of_articles(self, predicate: str) -> dict[str, str]:
         quads = self._store.quads_for_pattern(None, NamedNode(predicate), None, None)
         return {_name(q): q.object.value for q in quads if self._is_article(q)}  # type: ignore[union-attr]
+
+    def _represented(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for quad in self._store.quads_for_pattern(None, NamedNode(v.term("represents")), None, None):
+            if self._is_article(quad):
+                found[str(quad.subject.value)].add(str(quad.object.value))  # type: ignore[union-attr]
+        return {actor: frozenset(sides) for actor, sides in found.items()}
 
     def _is_article(self, quad: Quad) -> bool:
         return not isinstance(quad.graph_name, DefaultGraph) and _name(quad).startswith(self._prefix)
@@ -96,7 +105,7 @@ def _conflicts(node: NamedNode, facts: Facts, articles: _Articles) -> Iterable[C
         if chosen.others:
             yield Conflict(node, name, chosen)
     for name in _SETS:
-        yield from participants_differ(node, name, _sets(facts, name))
+        yield from participants_differ(node, name, _sets(facts, name), articles.represented)
 
 
 def _reports(facts: Facts, articles: _Articles) -> dict[str, list[Report]]:
