@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from pyoxigraph import NamedNode
 
 from graph_builder.network.rows import Row
+from server.conflicts import gather_conflicts
 from server.context import Context, streamed, wants_page
 from server.engine import read
 from server.errors import UnknownThingError
@@ -74,8 +75,9 @@ def _data(context: Context, iri: str, path: str, choice: Choice) -> Response:
 
 
 def _page(context: Context, iri: str, path: str) -> Response:
-    said, named, proof = (context.rows(name, this=iri) for name in ("outgoing", "incoming", "evidence"))
-    labels = context.labels([iri, *_things((*said, *named, *proof))])
+    names = ("outgoing", "incoming", "evidence", "conflicts")
+    said, named, proof, differing = (context.rows(name, this=iri) for name in names)
+    labels = context.labels([iri, *_things((*said, *named, *proof, *differing))])
     html = render_template(
         "document.html",
         iri=iri,
@@ -83,7 +85,8 @@ def _page(context: Context, iri: str, path: str) -> Response:
         said=_grouped(said, "value"),
         named=_grouped(named, "subject"),
         proof=_sentences(proof),
-        cut=max(len(said), len(named), len(proof)) == _LIMIT,
+        differing=gather_conflicts(differing),
+        cut=max(map(len, (said, named, proof, differing))) == _LIMIT,
         labels=labels,
         link=Linker(context.engine.base),
     )

@@ -13,7 +13,7 @@ from server.context import Context
 from server.examples import Example
 from server.terms import Linker
 
-_COUNTS = ("articles", "meetings", "agreements", "actors", "guarantors", "facts")
+_COUNTS = ("articles", "meetings", "agreements", "actors", "guarantors", "conflicts", "facts")
 Labels = Mapping[str, Mapping[str, str]]
 
 

@@ -49,6 +49,7 @@ def test_the_home_page_counts(client) -> None:
         "agreements": "1",
         "actors mentioned": "3",
         "guarantor states": "3",
+        "points on which articles differ": "0",
         "facts with evidence": "17",
     }
 
