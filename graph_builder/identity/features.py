@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph_builder.errors import DataError
+from graph_builder.identifiers import digest
 from graph_builder.identity import cases
 from graph_builder.identity.profile import Profile
 from graph_builder.resources import resource
@@ -56,3 +57,9 @@ def load_weights(family: str) -> Weights:
         return Weights(family, float(table["threshold"]), float(table["veto"]), features)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path}: {family}: a weight is missing or no number: {error}") from error
+
+
+@cache
+def rules_digest() -> str:
+    """Tells one shipped table from another: what was decided by an older one is to be decided again."""
+    return digest(resource(FILE).read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from graph_builder.identity.decide import identities
 from graph_builder.identity.decisions import Decisions, kept_decisions, shipped_decisions
+from graph_builder.identity.features import rules_digest
 from graph_builder.identity.profile import profiles
 from graph_builder.identity.reading import renamed, without_notes
 from graph_builder.identity.refusals import refused_evidence
@@ -26,7 +27,7 @@ class Merged:
     """What turns the layer of readings into the layer of graphs.
 
     `record` is what was decided last, as it is kept with a generation: `names` by article graph, the triples that
-    the default graph leaves out, the decisions. `touched` are the graphs changed since then.
+    the default graph leaves out, the decisions, a digest of the `rules`. `touched` are the graphs changed since then.
     """
 
     def __init__(
@@ -42,7 +43,8 @@ class Merged:
 
     def settle(self) -> None:
         """Decide identity anew and bring the graphs up to it, if anything has changed since the last time."""
-        redecided = self._before.digest != self._decisions.digest
+        rules = rules_digest()
+        redecided = self._before.digest != self._decisions.digest or self.record.get("rules", rules) != rules
         if not self.touched and not redecided:
             return
         names = self._names()
@@ -51,7 +53,7 @@ class Merged:
             self._graphs.replace(graph, self._content(graph, names.get(graph, {})))
         hidden = self._weigh()
         decisions = [decision.to_json() for decision in self._decisions.all]
-        self.record = {"names": names, "hidden": hidden, "decisions": decisions}
+        self.record = {"names": names, "hidden": hidden, "decisions": decisions, "rules": rules}
         self._before = self._decisions
         self.touched.clear()
 
