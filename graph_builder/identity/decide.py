@@ -12,6 +12,7 @@ from graph_builder.identity.actors import actor_pairs, same_actor
 from graph_builder.identity.blocks import pairs
 from graph_builder.identity.features import FAMILIES, load_weights
 from graph_builder.identity.groups import Decided, cached, grouped
+from graph_builder.identity.partitions import partitions
 from graph_builder.identity.profile import Key, Profile
 
 _ROUND = re.compile(r"-round-\d+$")
@@ -66,7 +67,8 @@ def _actors(profiles: list[Profile], decided: Decided) -> list[list[Profile]]:
 def _events(family: str, profiles: list[Profile], decided: Decided) -> list[list[Profile]]:
     weights = load_weights(family)
     score = cached(weights.score)
-    return grouped(profiles, pairs(profiles), score, weights.threshold, weights.veto, decided)
+    parts = partitions(profiles, pairs(profiles), decided)
+    return [g for p in parts for g in grouped(p.profiles, p.pairs, score, weights.threshold, weights.veto, decided)]
 
 
 def _with_actors(profile: Profile, names: Mapping[Key, str]) -> Profile:

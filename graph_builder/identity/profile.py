@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -68,6 +68,15 @@ class Profile:
     def parties(self) -> frozenset[str]:
         """The states and bodies behind those who take part."""
         return frozenset(side for _, side in self.sides)
+
+    @property
+    def telling(self) -> Profile:
+        """What a score depends on: the profile without its article, and without its own name where that says
+        nothing.
+        """
+        name = self.node if self.listed or self.family == "Actor" else ""
+        published = None if self.days and not self.status else self.published
+        return replace(self, graph="", node=name, published=published)
 
 
 def profiles(readings: Store, known: frozenset[str], refused: frozenset[Quad] = frozenset()) -> list[Profile]:
