@@ -1,8 +1,12 @@
-"""The same articles and decisions give the same store, byte for byte, in whatever order and portions they come."""
+"""The same articles and decisions give the same store, byte for byte, in whatever order and portions they come.
+
+The environment variable DAMIN_EXAMPLES says how many examples of each property are tried.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,6 +47,9 @@ COMMANDS = (
     "person Badr S0 envoy",
     "person Badr S1 envoy",
     "person Badr S0 minister",
+    "person Birhanu-Jula S0 envoy",
+    "person برهانو-جولا S0 مبعوث",
+    "person برهانو-جولا S1 مبعوث",
 )
 NAMES = "abcdefg"
 OUTLETS = ("Gazette", "Herald", "Courier")
@@ -51,7 +58,16 @@ texts = st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=3, unique=True)
 sets = st.dictionaries(
     st.sampled_from(NAMES), st.tuples(texts, st.sampled_from(OUTLETS), st.sampled_from(DAYS)), min_size=2, max_size=6
 )
-few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(
+    max_examples=int(os.environ.get("DAMIN_EXAMPLES", "20")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def scratch():
+    """A folder in memory where there is one: these tests make hundreds of stores, each brought to the disk."""
+    memory = Path("/dev/shm")
+    return TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
 
 
 def articles(contents):
@@ -91,7 +107,7 @@ def note_what_happened(whole):
 def test_any_split_and_order_gives_the_same_store(contents, data):
     order = data.draw(st.permutations(list(contents)))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(order)), max_size=3)))
-    with TemporaryDirectory() as name:
+    with scratch() as name:
         whole = at_once(contents, Path(name))
         note_what_happened(whole)
         for begin, end in zip([0, *cuts], [*cuts, len(order)], strict=True):
@@ -103,7 +119,7 @@ def test_any_split_and_order_gives_the_same_store(contents, data):
 @given(sets, sets, st.data())
 def test_what_was_removed_or_changed_back_leaves_no_trace(contents, others, data):
     gone = data.draw(st.sets(st.sampled_from(NAMES)))
-    with TemporaryDirectory() as name:
+    with scratch() as name:
         whole = at_once(contents, Path(name))
         path = Path(name) / "detours"
         built(others, path)
@@ -116,7 +132,7 @@ def test_what_was_removed_or_changed_back_leaves_no_trace(contents, others, data
 @few
 @given(sets, st.data())
 def test_decisions_count_the_same_before_between_and_after(contents, data):
-    with TemporaryDirectory() as name:
+    with scratch() as name:
         folder = Path(name)
         built(contents, folder / "decided")
         for _ in range(data.draw(st.integers(1, 3))):
@@ -128,6 +144,49 @@ def test_decisions_count_the_same_before_between_and_after(contents, data):
         assert everything(folder / "parts") == whole
         built(contents, folder / "anew", corrections=folder / "decisions.yaml")
         assert everything(folder / "anew") == whole
+
+
+STEPS = ("build", "other", "remove", "decide")
+
+
+@few
+@given(sets, sets, st.lists(st.sampled_from(STEPS), min_size=2, max_size=6), st.data())
+def test_removals_corrections_and_decisions_in_between_leave_no_trace(contents, others, steps, data):
+    """Whatever happened on the way, a store holds what its articles and the file of decisions say in the end."""
+    with scratch() as name:
+        path, file = Path(name) / "s", Path(name) / "decisions.yaml"
+        built(first := portion(contents, data), path)
+        seen = set(first)
+        for step in steps:
+            seen |= take(step, path, file, (contents, others), data)
+        remove(sorted(seen - contents.keys()), path, file)
+        for part in (portion(contents, data), dict(data.draw(st.permutations(list(contents.items()))))):
+            built(part, path, corrections=file)
+        built(contents, Path(name) / "anew", corrections=file)
+        note_what_happened(everything(path))
+        event(f"decisions: {len(json.loads(everything(path)[2])['decisions'])}")
+        assert everything(path) == everything(Path(name) / "anew")
+
+
+def portion(contents, data):
+    """Some of the articles, in some order."""
+    names = data.draw(st.lists(st.sampled_from(sorted(contents)), min_size=1, unique=True))
+    return {name: contents[name] for name in names}
+
+
+def take(step, path, file, versions, data):
+    """One step on the way; the articles that it read."""
+    contents, others = versions
+    if step == "decide":
+        decide(path, file, data)
+        return set()
+    some = portion(others if step == "other" else contents, data)
+    corrections = file if data.draw(st.booleans()) else None
+    if step == "remove":
+        remove(sorted(some), path, corrections)
+        return set()
+    built(some, path, corrections=corrections)
+    return set(some)
 
 
 def decide(path, corrections, data):
@@ -145,10 +204,10 @@ def decide(path, corrections, data):
     nodes = sorted(n for n in subjects if "/id/meeting/" in n or "/id/agreement/" in n)
     author = Author("Somebody", "2024-06-01", "because")
     kind = data.draw(st.sampled_from(("same", "different", "reject")))
-    if kind == "reject":
+    if kind == "reject" and evidence:
         with suppress(UsageError):  # it can have been rejected already
             reject(path, corrections, data.draw(st.sampled_from(sorted(evidence))), author)
-    elif len(nodes) > 1:
+    elif kind != "reject" and len(nodes) > 1:
         a, b = data.draw(st.permutations(nodes))[:2]
         if a.split("/")[-2] == b.split("/")[-2]:
             with suppress(UsageError):
@@ -158,7 +217,7 @@ def decide(path, corrections, data):
 @few
 @given(sets)
 def test_the_default_graph_is_what_stands_of_all_graphs(contents):
-    with TemporaryDirectory() as name:
+    with scratch() as name:
         built(contents, Path(name) / "s")
         with open_reader(Path(name) / "s") as reader:
             default = set(reader.graph(None))
