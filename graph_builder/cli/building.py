@@ -16,6 +16,7 @@ from graph_builder.resolve.article import extract_article
 from graph_builder.run.build import BuildReport
 from graph_builder.run.build import build as run_build
 from graph_builder.run.build import remove as run_remove
+from graph_builder.run.reviewing import about_articles, known_decisions
 from graph_builder.sources import read_sources
 from graph_builder.stores.reader import open_reader
 from graph_builder.text.language import load_language
@@ -147,7 +148,9 @@ def _issue_lines(issues: tuple[Issue, ...]) -> Iterator[str]:
 def remove(identifiers: tuple[str, ...], store: str, corrections: str) -> None:
     """Take articles out of a store, with every fact that no other article states.
 
-    An ID is the article's dcterms:identifier. Nothing is removed where one of them is not in the store.
+    An ID is the article's dcterms:identifier. Nothing is removed where one of them is not in the store. The files of
+    the store are written anew, so that nothing of the articles stays in them; decisions keep the sentences that they
+    are about.
 
     \b
     Examples:
@@ -161,3 +164,9 @@ def remove(identifiers: tuple[str, ...], store: str, corrections: str) -> None:
         raise UsageError(f"the store {store} holds no article {', '.join(map(repr, missing))}")
     count = run_remove(identifiers, store, corrections)
     console().print(f"removed {count:,} {'article' if count == 1 else 'articles'}")
+    with open_reader(Path(store)) as reader:
+        quoting = len(about_articles(known_decisions(reader, Path(corrections)), identifiers))
+    if quoting:
+        console().print(
+            f"decisions that still quote what was removed: {quoting:,}; damin decisions --stale lists them"
+        )

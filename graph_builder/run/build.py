@@ -103,7 +103,7 @@ def build(  # noqa: PLR0913  each is one option of the command
             run.settle(done)
             if progress:
                 progress(run.done)
-        writer.report([issue.to_json() for issue in run.all_issues()])
+        writer.report(run.issue_records())
         found = writer.verdict(check) if verdict else None
     with store.reading() as reader:
         size, generation = reader.count(), reader.generation
@@ -187,9 +187,18 @@ class _Run:
 
     def all_issues(self) -> list[Issue]:
         """All issues of the run, in an order that does not depend on that of the articles."""
-        found = [*self.source_issues, *self.duplicates.issues()]
-        found += [issue for issues in self.issues.values() for issue in issues]
-        return sorted(found, key=lambda issue: (issue.where, issue.code, issue.reason))
+        return [issue for issue, _ in self._issues_by_graph()]
+
+    def issue_records(self) -> list[dict[str, str]]:
+        """The issues as a store keeps them: with the graph of the article, where one is known, to go with it."""
+        named = ((issue.to_json(), graph) for issue, graph in self._issues_by_graph())
+        return [{**record, "graph": graph} if graph else record for record, graph in named]
+
+    def _issues_by_graph(self) -> list[tuple[Issue, str]]:
+        found = [(issue, "") for issue in self.source_issues]
+        found += [(issue, self.iris.article_graph(name).value) for name, issue in self.duplicates.issues()]
+        found += [(issue, graph) for graph, issues in self.issues.items() for issue in issues]
+        return sorted(found, key=lambda pair: (pair[0].where, pair[0].code, pair[0].reason, pair[1]))
 
     def report(self, seconds: float, triples: int, generation: str) -> BuildReport:
         """What the build did, once it is published."""

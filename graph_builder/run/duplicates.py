@@ -37,9 +37,9 @@ class Duplicates:
         self._others.append((article.id, version))
         return False
 
-    def issues(self) -> list[Issue]:
-        """One issue for each article that was left out for another with its id."""
-        return [self._issue(identifier, version) for identifier, version in self._others]
+    def issues(self) -> list[tuple[str, Issue]]:
+        """One issue for each article that was left out for another with its id, and that id."""
+        return [(identifier, self._issue(identifier, version)) for identifier, version in self._others]
 
     def _issue(self, identifier: str, version: _Version) -> Issue:
         best = self._best[identifier]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,12 @@ def known_decisions(reader: GenerationReader, corrections: Path) -> Decisions:
     """Those of the user's file and the shipped ones; where there is no such file those that the store keeps."""
     iris = Iris(reader.base)
     return decisions_for(corrections, iris) or kept_decisions(reader.identity().get("decisions", ()), iris)
+
+
+def about_articles(decisions: Decisions, identifiers: Iterable[str]) -> list[Decision]:
+    """The decisions that name one of these articles, and quote it."""
+    wanted = set(identifiers)
+    return [d for d in decisions.all if wanted & {*(m.article for m in (*d.a, *d.b)), *(f.article for f in d.facts)}]
 
 
 def gone(decision: Decision, decisions: Decisions, reader: GenerationReader) -> list[Member]:

@@ -23,6 +23,7 @@ from graph_builder.stores.folder import Folder
 from graph_builder.stores.layer import Layer
 from graph_builder.stores.merged import Merged
 from graph_builder.stores.reader import GenerationReader, dump, open_reader
+from graph_builder.stores.rewriting import rewrite
 from graph_builder.stores.validated import FILE as VERDICT
 from graph_builder.stores.validated import kept_messages, verdict_on, verdict_text
 
@@ -91,6 +92,7 @@ class Transaction:
         self._merged = Merged(self._readings, self._graphs, iris, decisions, record)
         self._quarantine = self._by_graph(self._live.quarantine() if self._live else [])
         self._verdict: Verdict | None = None
+        self._forgets = False
         self._issues: list[Record] = list(self._live.issues()) if self._live else []
 
     def apply(self, change: Change) -> Outcome:
@@ -106,9 +108,16 @@ class Transaction:
             self._merged.touched.add(name)
         self._set_quarantine(name, change.quarantine)
         before = layer.live_lines(name)
+        if before and change.ntriples is None:
+            self._forget(name)
         if not wanted:
             return "removed" if before else "unchanged"
         return "unchanged" if name not in layer.differs else "changed" if before else "new"
+
+    def _forget(self, name: str) -> None:
+        """Nothing of a removed graph is to stay: no issues, and no strings in the files of the store."""
+        self._issues = [issue for issue in self._issues if issue.get("graph") != name]
+        self._forgets = True
 
     def report(self, issues: Iterable[Record]) -> None:
         """Set the issue list that is published with this transaction."""
@@ -160,6 +169,8 @@ class Transaction:
             layer.opened()
             layer.flush()
         path = self._folder.generation(self._name)
+        for part in ("db", "readings") if self._forgets else ():
+            rewrite(path / part)
         _write_records(path / "quarantine.jsonl", self._quarantine_records())
         _write_records(path / "issues.jsonl", self._issues)
         if self._verdict is not None:
