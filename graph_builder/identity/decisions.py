@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph_builder.durable import make_folder, one_at_a_time, replacing
 from graph_builder.errors import DataError
@@ -91,30 +91,44 @@ class Decisions:
         """
         kinds: dict[frozenset[Key], str] = {}
         for decision in self.all if readings is not None else ():
-            kinds |= dict.fromkeys(self._pairs(decision, readings), decision.kind)
+            kinds |= dict.fromkeys(self._pairs(decision, readings), decision.kind)  # type: ignore[arg-type]
         return Decided(*(frozenset(p for p, kind in kinds.items() if kind == word) for word in ("same", "different")))
 
-    def _pairs(self, decision: Decision, readings: Store | None) -> set[frozenset[Key]]:
+    def _pairs(self, decision: Decision, readings: Store) -> set[frozenset[Key]]:
         """The pairs across the two sides; what is the same is so within a side too."""
-        sides = [[self.key(m) for m in side if self.holds(m, readings)] for side in (decision.a, decision.b)]
+        located = ([self.locate(m, readings) for m in side] for side in (decision.a, decision.b))
+        sides = [[key for key in keys if key] for keys in located]
         found = {frozenset((x, y)) for x, y in product(*sides) if x != y}
         if decision.kind == "same" and all(sides):
             found |= {frozenset((side[0], other)) for side in sides for other in side[1:]}
         return found
 
     def key(self, member: Member) -> Key:
-        """The key of the member's profile."""
+        """The key of the member's profile, as it was when it was decided about."""
         return self.iris.article_graph(member.article).value, self.iris.node(member.node).value
+
+    def locate(self, member: Member, readings: Store) -> Key | None:
+        """The key of the member's profile now: the thing that the article's sentence is about; None where it is gone.
+
+        What a thing is called depends on all that the article says of it, and on how Damin reads. So where it is
+        called otherwise, it is the one thing of its kind that the sentence is about.
+        """
+        graph, node = self.key(member)
+        if not member.quote:
+            return (
+                (graph, node)
+                if any(readings.quads_for_pattern(NamedNode(node), None, None, NamedNode(graph)))
+                else None
+            )
+        kind = self.iris.node(f"{member.node.partition('/')[0]}/").value
+        about = {name for name in _about(readings, graph, member.quote) if name.startswith(kind)}
+        if node in about:
+            return graph, node
+        return (graph, about.pop()) if len(about) == 1 else None
 
     def holds(self, member: Member, readings: Store | None) -> bool:
         """Whether the article still has the thing, and the sentence about it."""
-        if readings is None:
-            return False
-        graph, node = self.key(member)
-        about = readings.quads_for_pattern(None, NamedNode(v.RDF_SUBJECT), NamedNode(node), NamedNode(graph))
-        if not member.quote:
-            return any(readings.quads_for_pattern(NamedNode(node), None, None, NamedNode(graph)))
-        return any(member.quote == _quote(readings, evidence.subject, graph) for evidence in about)
+        return readings is not None and self.locate(member, readings) is not None
 
     @cached_property
     def refused_graphs(self) -> frozenset[str]:
@@ -127,9 +141,12 @@ class Decisions:
         return [fact for fact in facts if self.iris.article_graph(fact.article).value == graph]
 
 
-def _quote(readings: Store, evidence: Any, graph: str) -> str:
-    quotes = readings.quads_for_pattern(evidence, NamedNode(v.term("quote")), None, NamedNode(graph))
-    return next((q.object.value for q in quotes), "")  # type: ignore[union-attr]
+def _about(readings: Store, graph: str, quote: str) -> set[str]:
+    """The things that evidence with this sentence is about."""
+    quotes = readings.quads_for_pattern(None, NamedNode(v.term("quote")), Literal(quote), NamedNode(graph))
+    evidence = [quad.subject for quad in quotes]
+    found = (readings.quads_for_pattern(e, NamedNode(v.RDF_SUBJECT), None, NamedNode(graph)) for e in evidence)
+    return {str(quad.object.value) for quads in found for quad in quads}  # type: ignore[union-attr]
 
 
 def shipped_decisions(iris: Iris) -> Decisions:

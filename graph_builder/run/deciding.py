@@ -80,7 +80,8 @@ def nodes_of(store: Path, decision: Decision) -> list[str]:
     with open_reader(store) as reader:
         iris, names = Iris(reader.base), reader.identity().get("names", {})
         decisions = Decisions((decision,), iris)
-        keys = (decisions.key(member) for member in (*decision.a, *decision.b))
+        members, readings = (*decision.a, *decision.b), reader.readings()
+        keys = (decisions.locate(member, readings) or decisions.key(member) for member in members)
         return sorted({names.get(graph, {}).get(node, node) for graph, node in keys})
 
 
