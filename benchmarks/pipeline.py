@@ -11,7 +11,6 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from benchmarks.measure import run
+from benchmarks.measure import DAMIN, run
 from graph_builder.evaluate.corpus import article_files
 from graph_builder.model import Article
 from graph_builder.rdf.validate import engine
@@ -31,7 +30,6 @@ from graph_builder.stores.reader import GenerationReader, open_reader
 from server.examples import load_examples
 
 _RUNS = 5
-_DAMIN = (sys.executable, "-c", "from graph_builder.cli import main; main()")
 
 
 def articles(source: Path | None) -> Iterator[Article]:
@@ -57,8 +55,8 @@ def measure_builds(folder: Path, number: int, workers: list[int]) -> Path:
     for each in workers:
         store = folder / f"store-{each}"
         build = ["build", folder / "articles.jsonl", "--store", store, "--workers", each, "--json"]
-        start, _ = run([*_DAMIN, "build", folder / "one.jsonl", "--store", folder / f"one-{each}"])
-        cost, out = run([*_DAMIN, *build])
+        start, _ = run([*DAMIN, "build", folder / "one.jsonl", "--store", folder / f"one-{each}"])
+        cost, out = run([*DAMIN, *build])
         report = json.loads(out)
         own = (cost.processor - start.processor) / max(1, number - 1) * 1000
         first = first or cost.clock
@@ -69,7 +67,7 @@ def measure_builds(folder: Path, number: int, workers: list[int]) -> Path:
             f"{cost.memory:,.0f} MB at most"
         )
         print(f"  of that for one article alone:  {start.clock:.1f} s, {start.processor:.1f} s of processor")
-    again, _ = run([*_DAMIN, *build])
+    again, _ = run([*DAMIN, *build])
     print(f"build again, nothing changed:  {again.clock:.1f} s, {again.processor:.1f} s of processor")
     return store
 
@@ -89,7 +87,7 @@ def measure_validation(data: bytes) -> None:
 def measure_questions(reader: GenerationReader, store: Path) -> None:
     """Ask each competency query of the engine itself and of the server; medians, answers read to their ends."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    command = [*_DAMIN, "serve", "--store", str(store), "--port", "0"]
+    command = [*DAMIN, "serve", "--store", str(store), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         try:
             assert server.stdout is not None
