@@ -278,3 +278,15 @@ def test_real_articles_in_portions_and_by_two_workers(tmp_path):
     names = json.loads(everything(tmp_path / "one")[2])
     assert len(names["names"]) > len(source) / 5
     assert names["hidden"]
+
+
+def test_another_table_of_weights_decides_again(tmp_path):
+    contents = {name: (COMMANDS[i], OUTLETS[i], DAYS[i]) for i, name in enumerate("abc")}
+    built(contents, tmp_path / "s")
+    whole = everything(tmp_path / "s")
+    with open_reader(tmp_path / "s") as reader:
+        file = reader.path / "identity.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**record, "names": {}, "rules": "those of an older version"}), encoding="utf-8")
+    built({}, tmp_path / "s")
+    assert everything(tmp_path / "s") == whole
