@@ -103,7 +103,7 @@ class Transaction:
         article = name.startswith(self._iris.article_graphs)
         layer = self._readings if article else self._graphs
         if layer.replace(name, wanted):
-            self._merged.touched.add(name)
+            self._merged.touch(name)
         self._set_quarantine(name, change.quarantine)
         before = layer.live_lines(name)
         if not wanted:

@@ -1,0 +1,74 @@
+"""One operation of a SPARQL 1.1 Update request, run by the engine, with the dataset of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from graph_builder.rdf.outside import addresses
+from graph_builder.rdf.update import Using, with_using
+from graph_builder.stores.faults import BadUpdateError, RemoteError
+
+_MERGE = "urn:damin:using"
+_LONGEST = 200
+
+
+def check_syntax(update: str, base: str | None) -> None:
+    """Raises BadUpdateError where a whole request is not valid: its operations may not share blank nodes, say.
+
+    Nothing is checked of a request that calls other servers: it would call them.
+    """
+    if addresses(update) != ():
+        return
+    with suppress(OSError, RuntimeError):  # what is missing from an empty store is no matter of syntax
+        _guarded(lambda: ox.Store().update(update, base_iri=base))
+
+
+def run_operation(store: ox.Store, operation: str, using: Using, base: str | None = None) -> None:
+    """Run it on the store; relative IRIs are read against `base`. Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError
+    where another server fails.
+    """
+    merged = len(using.default) > 1
+    if merged:  # the engine itself counts a triple once a graph
+        _merge(store, using.default)
+    text = with_using(operation, Using((_MERGE,), using.named) if merged else using) if using else operation
+    try:
+        _guarded(lambda: store.update(text, base_iri=base))
+    except (OSError, RuntimeError) as error:
+        raise _failed(error) from error
+    finally:
+        if merged:
+            store.remove_graph(NamedNode(_MERGE))
+
+
+def _guarded(action: Callable[[], None]) -> None:
+    try:
+        action()
+    except SyntaxError as error:
+        raise BadUpdateError(f"The update is not valid SPARQL 1.1: {sentence(error)}.") from error
+    except ValueError as error:
+        raise BadUpdateError(f"The update cannot be run as it stands: {sentence(error)}.") from error
+
+
+def sentence(error: Exception) -> str:
+    """What an error says, in one line without a full stop, not longer than a sentence should be."""
+    text = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
+    if len(text) > _LONGEST:  # a list of all that could have stood there
+        text = text.partition(": expected")[0]
+    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…").rstrip(".")
+
+
+def _failed(error: Exception) -> Exception:
+    text = str(error)
+    if "graph" in text and ("exist" in text or "already" in text):
+        return BadUpdateError(f"The update cannot be run as it stands: {sentence(error)}.")
+    return RemoteError(f"The update broke while it ran: {sentence(error)}.")
+
+
+def _merge(store: ox.Store, graphs: tuple[str, ...]) -> None:
+    for graph in graphs:
+        quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+        store.extend([Quad(q.subject, q.predicate, q.object, NamedNode(_MERGE)) for q in quads])
