@@ -28,6 +28,7 @@ class LiveEngine:
         self._every = every
         self._engine = make(path)
         self._ending = threading.Event()
+        self._swapping = threading.Lock()
         self._watcher = threading.Thread(target=self._watch, name="store-watcher", daemon=True)
 
     @property
@@ -63,6 +64,10 @@ class LiveEngine:
 
     def refresh(self) -> None:
         """Swap to the live generation if it is another, or if the workers' process has died."""
+        with self._swapping:
+            self._swap()
+
+    def _swap(self) -> None:
         old = self._engine
         try:
             if old.alive and Folder(self._path).current() in {old.generation, None}:

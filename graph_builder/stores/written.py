@@ -45,6 +45,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """RDF as it was sent, and how to read it: its format, and what relative IRIs are read against."""
+
+    data: bytes
+    form: RdfFormat = RdfFormat.N_TRIPLES
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a write did: by graph `new`, `changed` or `removed`; triples that came and went, counted graph by graph;
     warnings of the shapes on the default graph; the generation that is live now.
@@ -85,14 +94,14 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
         return _written(transaction, live, wanted, iris, terms)
 
 
-def put(path: Path, name: str | None, data: bytes, terms: Terms, **reading: Any) -> Written:
-    """Put RDF in the place of a graph, None for the default graph; `reading` says how to read it (`_read`).
+def put(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Written:
+    """Put RDF in the place of a graph, None for the default graph.
 
     Raises BadUpdateError, ProtectedError, ShapesError, StoreError; the store then stays as it was.
     """
     with _writing(path) as (transaction, live, iris):
         target = _target(name, iris)
-        quads = skolemised(_read(data, target, **reading), iris)
+        quads = skolemised(_read(parts, target), iris)
         if name is None:
             _check_default(live.store, quads, iris)
         if quads and is_article(target, iris):
@@ -100,13 +109,13 @@ def put(path: Path, name: str | None, data: bytes, terms: Terms, **reading: Any)
         return _written(transaction, live, {target: quads}, iris, terms)
 
 
-def post(path: Path, name: str | None, data: bytes, terms: Terms, **reading: Any) -> Written:
+def post(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Written:
     """Add RDF to a graph, None for the default graph; for the rest see `put`."""
     with _writing(path) as (transaction, live, iris):
         target = _target(name, iris)
         if is_article(target, iris):
             raise ProtectedError(f"The graph <{target}> is that of an article: put a whole graph in its place.")
-        quads = skolemised(_read(data, target, **reading), iris)
+        quads = skolemised(_read(parts, target), iris)
         return _written(transaction, live, {target: quads | set(_quads(live.ntriples(target), target))}, iris, terms)
 
 
@@ -187,13 +196,15 @@ def _target(name: str | None, iris: Iris) -> str:
     return target
 
 
-def _read(
-    data: bytes, graph: str, *, form: RdfFormat = RdfFormat.N_TRIPLES, base: str | None = None
-) -> Iterator[Quad]:
-    """The triples of a graph. Raises BadUpdateError where it is none, or holds named graphs of its own."""
+def _read(parts: Iterable[Part], graph: str) -> Iterator[Quad]:
+    """The triples of a graph. Raises BadUpdateError where a part is none, or holds named graphs of its own."""
     try:
-        for quad in parse(data, form, base_iri=base, without_named_graphs=True, rename_blank_nodes=True):
-            yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph))
+        for part in parts:
+            found = parse(
+                part.data, part.form, base_iri=part.base, without_named_graphs=True, rename_blank_nodes=True
+            )
+            for quad in found:
+                yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph))
     except (SyntaxError, ValueError) as error:
         raise BadUpdateError(f"The graph cannot be read: {sentence(error)}.") from error
 
