@@ -38,7 +38,7 @@ class Access:
 
 
 def read_token(token: str, file: str) -> str:
-    """The token given outright or in a file, where one is named. Raises UsageError for one that no client could send."""
+    """The token given outright, or in a file where one is named. Raises UsageError for what no client could send."""
     if file:
         try:
             token = Path(file).read_text(encoding="utf-8").strip()

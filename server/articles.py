@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Blueprint, Request, Response, request
 
@@ -46,7 +45,7 @@ def article_routes(writing: Writing) -> Blueprint:
 
 def _uploaded(request: Request) -> list[tuple[str, bytes]]:
     """The files of a form, by name. Raises BadRequestError."""
-    files = [(_safe(file.filename or ""), file.read()) for file in request.files.values(multi=True)]
+    files = [(_safe(file.filename or ""), file.read()) for found in request.files.listvalues() for file in found]
     if not files:
         raise BadRequestError("The form has no file.")
     if len({name for name, _ in files}) < len(files):
@@ -69,5 +68,7 @@ def _body(request: Request) -> tuple[str, bytes]:
 
 def _safe(name: str) -> str:
     if not name or len(name) > 200 or _UNSAFE.search(name) or name.startswith("."):
-        raise BadRequestError("The name of a file is a relative path of at most 200 characters, without dots as parts.")
+        raise BadRequestError(
+            "The name of a file is a relative path of at most 200 characters, without dots as parts."
+        )
     return name

@@ -102,7 +102,7 @@ def _get(context: Context, target: Target) -> Response:
 def _parts() -> tuple[bytes, list[dict[str, Any]]]:
     """The body of a request, and the format and size of each of its parts. Raises UnsupportedMediaError."""
     if request.mimetype == _MULTIPART:
-        files = [(file.mimetype, file.read()) for file in request.files.values(multi=True)]
+        files = [(file.mimetype, file.read()) for found in request.files.listvalues() for file in found]
         if not files:
             raise BadRequestError("The form has no file.")
     else:
@@ -127,5 +127,3 @@ def _changed(found: dict[str, Any], target: Target, *, created: bool) -> Respons
     if response.status_code == 201 and target.graph is not None:
         response.headers["Location"] = target.graph
     return response
-
-

@@ -28,7 +28,10 @@ class Writer(Protocol):
     """Writes into the store behind the server; what it did can be asked for once a method returns."""
 
     def write(self, job: Mapping[str, Any], body: bytes) -> Found:
-        """Do a job of `server.jobs_main`. Raises WriteError, BusyError, DeadlineError; the store then stays as it was."""
+        """Do a job of `server.jobs_main`.
+
+        Raises WriteError, BusyError, DeadlineError; the store then stays as it was.
+        """
 
 
 class Caller(Protocol):
@@ -40,8 +43,8 @@ class Caller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What every job is told: the store folder, the SHACL engine, `memory` in megabytes, addresses that may be called,
-    and `builder`, the path `module:function` of what builds articles.
+    """What every job is told: the store folder, the SHACL engine, `memory` in megabytes, addresses that may be
+    called, and `builder`, the path `module:function` of what builds articles.
     """
 
     store: str
@@ -122,7 +125,13 @@ class Jobs:
     def _ready(self) -> socket.socket:
         if self._control is None or self._process is None or self._process.poll() is not None:
             self._control, theirs = socket.socketpair()
-            command = [sys.executable, "-m", "server.jobs_main", str(theirs.fileno()), json.dumps(asdict(self._options))]
+            command = [
+                sys.executable,
+                "-m",
+                "server.jobs_main",
+                str(theirs.fileno()),
+                json.dumps(asdict(self._options)),
+            ]
             with theirs:
                 self._process = subprocess.Popen(
                     command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True

@@ -1,7 +1,7 @@
 """The process that forks one more for every job: a write, or a query that may call other servers.
 
-It has one thread and opens no store itself, so forking is safe. A job ends at its deadline by the kernel's hand (SIGALRM
-without a handler); what it had begun to write is swept by the next writer. Started as `python -m server.jobs_main` by
+It has one thread and opens no store itself, so forking is safe. A job ends at its deadline by the kernel's hand
+(SIGALRM without a handler); what it had begun to write is swept by the next writer. Started as `python -m server.jobs_main` by
 `server.jobs`.
 """
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import waitress
 
 from graph_builder.errors import DaminError, UsageError
 from graph_builder.settings import Value, default
+from server.access import Access, read_token
 from server.app import create_app
+from server.calls import Calls
 from server.context import Settings
+from server.draining import Ending, run_until
 from server.errors import ServeError
+from server.jobs import Jobs, Options
 from server.live import LiveEngine
+from server.observing import log_as_json
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
+from server.writing import Writing
 
 _SPARE_THREADS = 4
 _LAST_PORT = 65_535
@@ -33,10 +37,12 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     announce: Callable[[str], None] = _say,
+    builder: str = "",
     **chosen: Value,
 ) -> None:
     """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
 
+    `builder` is the path `module:function` of what builds posted articles (`graph_builder.run.posted`).
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
@@ -45,21 +51,30 @@ def serve(
     setting = partial(_setting, chosen)
     limits = _limits(setting)
     listener = _Listener(host, port)
+    token = read_token(str(setting("token")), str(setting("token-file")))
+    _log(str(setting("log-format")))
+    ending = Ending()
     live = LiveEngine(path, partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
+    jobs = _jobs(path, setting, live.refresh, builder)
     try:
         server = listener.open(
-            create_app(live, Settings(timeout=limits.ceiling, max_body=int(setting("max-body")))),
+            create_app(
+                live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
+            ),
             threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
             max_request_body_size=int(setting("max-body")),
         )
         _quieten_waitress()
         with suppress(KeyboardInterrupt):
-            _end_at_signals()
+            ending.listen()
             live.start()
+            if token:
+                jobs.start()
             announce(f"http://{_shown(host)}:{listener.port}/")
-            server.run()
+            run_until(server, ending, float(setting("shutdown-timeout")))
     finally:
         listener.close()
+        jobs.close()
         live.close()
 
 
@@ -128,12 +143,32 @@ def _quieten_waitress() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-def _end_at_signals() -> None:
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-        raise KeyboardInterrupt
+def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
+    sizes = {name.replace("-", "_"): int(setting(name)) for name in ("max-body", "max-url", "max-result")}
+    return Settings(timeout=limits.ceiling, **sizes)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+
+def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:
+    options = Options(
+        store=str(path),
+        shacl=str(setting("shacl")),
+        memory=int(setting("query-memory")),
+        allowed=_allowed(setting),
+        prefixes=dict(PREFIXES),
+        builder=builder,
+    )
+    return Jobs(options, float(setting("write-timeout")), written)
+
+
+def _allowed(setting: Callable[[str], Value]) -> tuple[str, ...]:
+    return tuple(str(setting("allow-remote")).split())
+
+
+def _log(form: str) -> None:
+    if form not in {"text", "json"}:
+        raise UsageError(f"the server logs as text or json, not as {form!r}")
+    if form == "json":
+        log_as_json()
 
 
 def _shown(host: str) -> str:

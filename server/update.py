@@ -65,7 +65,9 @@ def _check_iris(iris: Sequence[str]) -> None:
 def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     try:
-        pairs = parse_qsl(_decoded(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+        pairs = parse_qsl(
+            _decoded(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+        )
     except UnicodeDecodeError:
         raise BadRequestError(f"{where} is not UTF-8.") from None
     except ValueError:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Request, Response
+from werkzeug.datastructures import MultiDict
 
 from server.access import Access
 from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
-from server.jobs import Caller, Found, Writer
+from server.jobs import Found, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """`writer` is None for a server that only reads; `caller` answers queries that call the addresses `allowed`."""
+    """`writer` is None for a server that only reads."""
 
     writer: Writer | None = None
     access: Access = field(default_factory=Access)
-    caller: Caller | None = None
-    allowed: tuple[str, ...] = ()
 
     def admitted(self, request: Request) -> Writer:
         """The writer, for a request that may write. Raises ForbiddenError or UnauthorisedError."""
@@ -44,9 +41,9 @@ def require_utf8(request: Request, what: str) -> None:
         raise UnsupportedMediaError(f"{what} is read as UTF-8, not as {charset}.")
 
 
-def one(values: Mapping[str, list[str]] | Any, name: str) -> str | None:
+def one(values: MultiDict[str, str], name: str) -> str | None:
     """The one value of a parameter, None where it is not given. Raises BadRequestError for several."""
-    found: list[str] = values.getlist(name)
+    found = values.getlist(name)
     if len(found) > 1:
         raise BadRequestError(f"The parameter `{name}` is given more than once.")
     return found[0] if found else None

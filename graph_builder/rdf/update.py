@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import Token, tokens
@@ -83,7 +84,7 @@ def _named(found: list[Token], outside: Iterable[Token]) -> frozenset[str] | Non
     sweeping = any(t.kind == "word" and t.text.upper().endswith(("ALL", "NAMED", "BASE")) for t in outside)
     computed = any(
         token.kind == "word" and token.text.upper().endswith("GRAPH") and after.kind == "variable"
-        for token, after in zip(found, found[1:], strict=False)
+        for token, after in pairwise(found)
     )
     terms = [token for token in found if token.kind in {"iri", "name"}]
     unclear = any("\\" in t.text or (t.kind == "iri" and not _ABSOLUTE.match(t.text)) for t in terms)
@@ -103,7 +104,7 @@ def _named(found: list[Token], outside: Iterable[Token]) -> frozenset[str] | Non
 def _namespaces(found: Sequence[Token]) -> dict[str, set[str]]:
     """Each prefix with all that it is declared to stand for."""
     spaces: dict[str, set[str]] = {}
-    for name, iri in zip(found, found[1:], strict=False):
+    for name, iri in pairwise(found):
         if name.kind == "name" and name.text.endswith(":") and iri.kind == "iri":
             spaces.setdefault(name.text[:-1], set()).add(iri.text[1:-1])
     return spaces

@@ -28,8 +28,9 @@ def check_syntax(update: str, base: str | None) -> None:
 
 
 def run_operation(store: ox.Store, operation: str, using: Using, base: str | None = None) -> None:
-    """Run it on the store; relative IRIs are read against `base`. Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError
-    where another server fails.
+    """Run it on the store; relative IRIs are read against `base`.
+
+    Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError where another server fails.
     """
     merged = len(using.default) > 1
     if merged:  # the engine itself counts a triple once a graph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -91,7 +91,7 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
                     f"The graph <{name}> is made from what an article says: an update may only remove it as a whole; "
                     "put a whole graph by the Graph Store Protocol, or build the article again."
                 )
-        return _written(transaction, live, wanted, iris, terms)
+        return _written(transaction, wanted, iris, terms)
 
 
 def put(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Written:
@@ -106,7 +106,7 @@ def put(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Wr
             _check_default(live.store, quads, iris)
         if quads and is_article(target, iris):
             check_article(target, quads, iris)
-        return _written(transaction, live, {target: quads}, iris, terms)
+        return _written(transaction, {target: quads}, iris, terms)
 
 
 def post(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Written:
@@ -116,7 +116,7 @@ def post(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> W
         if is_article(target, iris):
             raise ProtectedError(f"The graph <{target}> is that of an article: put a whole graph in its place.")
         quads = skolemised(_read(parts, target), iris)
-        return _written(transaction, live, {target: quads | set(_quads(live.ntriples(target), target))}, iris, terms)
+        return _written(transaction, {target: quads | set(_quads(live.ntriples(target), target))}, iris, terms)
 
 
 def delete(path: Path, name: str | None, terms: Terms) -> Written:
@@ -127,7 +127,7 @@ def delete(path: Path, name: str | None, terms: Terms) -> Written:
             _check_default(live.store, set(), iris)
         elif not any(True for _ in live.graph(target)) and not transaction.reading(target):
             raise MissingGraphError(f"There is no graph <{target}>.")
-        return _written(transaction, live, {target: set()}, iris, terms)
+        return _written(transaction, {target: set()}, iris, terms)
 
 
 @contextmanager
@@ -138,9 +138,7 @@ def _writing(path: Path) -> Iterator[tuple[Transaction, GenerationReader, Iris]]
         yield transaction, live, Iris(base)
 
 
-def _written(
-    transaction: Transaction, live: GenerationReader, wanted: dict[str, Iterable[Quad]], iris: Iris, terms: Terms
-) -> Written:
+def _written(transaction: Transaction, wanted: Mapping[str, Iterable[Quad]], iris: Iris, terms: Terms) -> Written:
     """Hold the graphs against the shapes, each by itself and then all together, and make them changes."""
     named = skolemised((quad for quads in wanted.values() for quad in quads), iris)
     graphs = {name: canonical_ntriples(q for q in named if q.graph_name == NamedNode(name)) for name in wanted}
@@ -187,7 +185,7 @@ def _check_calls(text: str, allowed: Sequence[str]) -> None:
 def _check_default(store: Store, wanted: set[Quad], iris: Iris) -> None:
     kept = {(q.subject, q.predicate, q.object) for q in wanted}
     default = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    check_taken((Quad(t.subject, t.predicate, t.object) for t in default if (*t,) not in kept), store, iris)  # type: ignore[union-attr, misc]
+    check_taken((Quad(t.subject, t.predicate, t.object) for t in default if (*t,) not in kept), store, iris)  # type: ignore[union-attr]
 
 
 def _target(name: str | None, iris: Iris) -> str:
