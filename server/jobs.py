@@ -56,20 +56,22 @@ class Options:
 
 
 class Jobs:
-    """A process that forks for every job. `timeout` is in seconds, for a write; `written` is called after each."""
+    """Processes that fork for every job. `timeout` is in seconds, for a write; `written` is called after each.
+
+    Articles have a process of their own, which keeps all that reading them needs; it is made when the first come.
+    """
 
     def __init__(self, options: Options, timeout: float, written: Callable[[], None], queue: int = 16) -> None:
-        self._options, self._timeout, self._written = options, timeout, written
+        self._timeout, self._written = timeout, written
         self._writes, self._calls = _Line(1, queue), _Line(2, 2)
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._quick, self._articles = Host(options, warm=False), Host(options, warm=True)
 
     def write(self, job: Mapping[str, Any], body: bytes) -> Found:
         """See `Writer.write`."""
+        host = self._articles if job["kind"] == "articles" else self._quick
         with self._writes.place(self._timeout) as left:
             try:
-                found, _ = self._do({**job, "timeout": left}, body)
+                found, _ = host.do({**job, "timeout": left}, body)
             except DeadlineError:
                 raise DeadlineError(
                     f"The write was ended at its deadline of {self._timeout:g} seconds; nothing of it was written."
@@ -80,24 +82,30 @@ class Jobs:
     def run(self, query: Query, timeout: float) -> Answer:
         """See `Engine.run`."""
         with self._calls.place(timeout) as left:
-            head, body = self._do({"kind": "query", "query": query.to_json(), "timeout": left}, b"")
+            head, body = self._quick.do({"kind": "query", "query": query.to_json(), "timeout": left}, b"")
         return Answer(head["family"], Choice(head["format"], head["media_type"]), _Whole(body))
 
     def start(self) -> None:
-        """Have the process ready, so that the first job need not wait for it."""
-        with self._lock:
-            self._ready()
+        """Have the process for quick jobs ready, so that the first need not wait for it."""
+        self._quick.start()
 
     def close(self) -> None:
         """Take no more jobs; a write that runs may end."""
-        with self._lock:
-            if self._control is not None:
-                self._control.close()
-            if self._process is not None:
-                self._process.wait()
-            self._control = self._process = None
+        self._quick.close()
+        self._articles.close()
 
-    def _do(self, job: Mapping[str, Any], body: bytes) -> tuple[Found, bytes]:
+
+class Host:
+    """One process of `server.jobs_main`, made when it is needed, and made anew when it has died."""
+
+    def __init__(self, options: Options, *, warm: bool) -> None:
+        self._options = json.dumps({**asdict(options), "warm": warm})
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def do(self, job: Mapping[str, Any], body: bytes) -> tuple[Found, bytes]:
+        """Do a job in a process of its own: what it found, and the bytes with it. Raises WriteError, DeadlineError."""
         deadline = time.monotonic() + job["timeout"]
         with self._line() as line:
             try:
@@ -114,6 +122,20 @@ class Jobs:
             raise WriteError(found["error"], found["status"], found.get("messages", ()))
         return found, data
 
+    def start(self) -> None:
+        """Make the process now."""
+        with self._lock:
+            self._ready()
+
+    def close(self) -> None:
+        """Let the process end once it has nothing to fork for; what was forked ends by itself."""
+        with self._lock:
+            if self._control is not None:
+                self._control.close()
+            if self._process is not None:
+                self._process.wait()
+            self._control = self._process = None
+
     @contextmanager
     def _line(self) -> Iterator[socket.socket]:
         mine, theirs = socket.socketpair()
@@ -125,13 +147,7 @@ class Jobs:
     def _ready(self) -> socket.socket:
         if self._control is None or self._process is None or self._process.poll() is not None:
             self._control, theirs = socket.socketpair()
-            command = [
-                sys.executable,
-                "-m",
-                "server.jobs_main",
-                str(theirs.fileno()),
-                json.dumps(asdict(self._options)),
-            ]
+            command = [sys.executable, "-m", "server.jobs_main", str(theirs.fileno()), self._options]
             with theirs:
                 self._process = subprocess.Popen(
                     command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True

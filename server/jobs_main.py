@@ -1,8 +1,8 @@
 """The process that forks one more for every job: a write, or a query that may call other servers.
 
 It has one thread and opens no store itself, so forking is safe. A job ends at its deadline by the kernel's hand
-(SIGALRM without a handler); what it had begun to write is swept by the next writer. Started as `python -m server.jobs_main` by
-`server.jobs`.
+(SIGALRM without a handler); what it had begun to write is swept by the next writer. Started as
+`python -m server.jobs_main` by `server.jobs`.
 """
 
 from __future__ import annotations
@@ -41,10 +41,15 @@ _FORMS = {
 
 
 def main(arguments: list[str]) -> int:
-    """`control-fd options-json`: say ready, then fork for each socket that comes in, until there is no server."""
+    """`control-fd options-json`: say ready, then fork for each socket that comes in, until there is no server.
+
+    With the option `warm` what builds articles is made ready before.
+    """
     control, options = socket.socket(fileno=int(arguments[0])), json.loads(arguments[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    if options["warm"]:
+        import_module(options["builder"].partition(":")[0]).warm()
     control.sendall(b"r")
     while True:
         message, sockets, _, _ = socket.recv_fds(control, 1, 1)

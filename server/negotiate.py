@@ -64,7 +64,9 @@ def choose(accept: MIMEAccept, formats: Iterable[Format]) -> Choice | None:
     offered = [(media_type, item) for item in formats for media_type in item.media_types]
     if not accept:
         return Choice(offered[0][1].name, offered[0][0])
-    best = accept.best_match([media_type for media_type, _ in offered])
+    # What a client says of the encoding (`text/turtle; charset=utf-8`) is no reason to refuse: all is UTF-8.
+    plain = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in accept])
+    best = plain.best_match([media_type for media_type, _ in offered])
     return next((Choice(item.name, best) for media_type, item in offered if media_type == best), None)
 
 

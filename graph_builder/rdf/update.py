@@ -41,11 +41,11 @@ class Reach:
 def operations(update: str) -> list[str]:
     """The operations of a request, each with the declarations that hold for it."""
     found = list(tokens(update))
-    ends = [index for index, token, depth in _depths(found) if depth == 0 and token.text == ";"]
+    ends = [index for index, token, depth in depths(found) if depth == 0 and token.text == ";"]
     prologue, result, begin = "", list[str](), 0
     for end in [*ends, len(found)]:
         part = found[begin:end]
-        body = _prologue_length(part)
+        body = prologue_length(part)
         declared = _slice(update, part[:body], part[body:], found[end : end + 1])
         if body < len(part):
             result.append(prologue + declared + _slice(update, part[body:], found[end : end + 1]))
@@ -53,10 +53,24 @@ def operations(update: str) -> list[str]:
     return result
 
 
+def stopped(update: str, stop: str) -> tuple[str, int] | None:
+    """The request with `stop` as its first operation, and where that stands; None where declarations come later on.
+
+    The engine reads all of a request before it runs any of it, but knows declarations at its beginning alone.
+    """
+    found = list(tokens(update))
+    begins = [0, *(index + 1 for index, token, depth in depths(found) if depth == 0 and token.text == ";")]
+    lengths = [prologue_length(found[begin:]) for begin in begins]
+    if any(lengths[1:]) or lengths[0] >= len(found):
+        return None
+    place = found[lengths[0]].start
+    return f"{update[:place]}{stop} ; {update[place:]}", place
+
+
 def with_using(operation: str, using: Using) -> str:
     """The operation with USING clauses for this dataset. Raises UsageError where it names a dataset itself."""
     found = list(tokens(operation))
-    outside = [(index, token) for index, token, depth in _depths(found) if depth == 0]
+    outside = [(index, token) for index, token, depth in depths(found) if depth == 0]
     if any(_DATASET.match(token.text) and token.kind in {"word", "name"} for _, token in outside):
         raise UsageError(_CONFLICT)
     clauses = "".join(f" USING <{iri}>" for iri in using.default)
@@ -75,7 +89,7 @@ def with_using(operation: str, using: Using) -> str:
 def reach(operation: str) -> Reach:
     """What an operation may change, at the most."""
     found = list(tokens(operation))
-    outside = [token for _, token, depth in _depths(found) if depth == 0]
+    outside = [token for _, token, depth in depths(found) if depth == 0]
     return Reach(_named(found, outside), _touches_default(found, outside))
 
 
@@ -120,7 +134,7 @@ def _touches_default(found: list[Token], outside: list[Token]) -> bool:
 def _in_templates(found: list[Token]) -> Iterable[tuple[Token, Token]]:
     """What stands directly in the braces of templates and data, each with the token before it."""
     opener, before = "", Token("mark", "")
-    for _, token, depth in _depths(found):
+    for _, token, depth in depths(found):
         if depth == 0 and token.kind == "word":
             opener = "DELETE" if opener == "DELETE" and token.text.upper() == "WHERE" else token.text.upper()
         elif depth == 1 and opener != "WHERE" and token.text not in "{}":
@@ -137,7 +151,7 @@ def _is_bare(token: Token, before: Token) -> bool:
     return before.text.upper() != "GRAPH"
 
 
-def _depths(found: Iterable[Token]) -> Iterable[tuple[int, Token, int]]:
+def depths(found: Iterable[Token]) -> Iterable[tuple[int, Token, int]]:
     """Each token with its place and the number of braces around it; a brace counts as outside of itself."""
     depth = 0
     for index, token in enumerate(found):
@@ -146,7 +160,7 @@ def _depths(found: Iterable[Token]) -> Iterable[tuple[int, Token, int]]:
         depth += token.text == "{"
 
 
-def _prologue_length(part: Sequence[Token]) -> int:
+def prologue_length(part: Sequence[Token]) -> int:
     """How many tokens at the beginning declare a base or prefixes."""
     length = 0
     while length < len(part):

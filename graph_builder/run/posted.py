@@ -12,6 +12,7 @@ from typing import Any
 from graph_builder.errors import UsageError
 from graph_builder.model import Article, Issue
 from graph_builder.rdf.iris import Iris
+from graph_builder.resolve.article import extract_article
 from graph_builder.run.build import build
 from graph_builder.sources import read_sources
 from graph_builder.stores.folder import Folder
@@ -35,6 +36,12 @@ def build_posted(files: Iterable[Mapping[str, Any]], data: bytes, store: str) ->
         report = build(items, store, base_iri=Folder(Path(store)).base()).to_json()
     report["issues"] = report["issues"][:_MOST_SHOWN]
     return {**report, "articles": ids, "quarantine": _kept_out(store, ids)}
+
+
+def warm() -> None:
+    """Make ready what reading articles needs and one process can share with those that it forks."""
+    for language, text in (("en", "Talks\nDelegations met in Geneva."), ("ar", "")):
+        extract_article(Article("warm", text, "", language=language))
 
 
 def _read(files: Iterable[Mapping[str, Any]], data: bytes, folder: Path) -> Iterator[Item]:

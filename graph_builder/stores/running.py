@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from contextlib import suppress
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from graph_builder.rdf.outside import addresses
-from graph_builder.rdf.update import Using, with_using
+from graph_builder.rdf.update import Using, stopped, with_using
 from graph_builder.stores.faults import BadUpdateError, RemoteError
 
 _MERGE = "urn:damin:using"
+#: Ends a request before anything is done: there is nothing to drop in an empty store.
+_STOP = "DROP GRAPH <urn:damin:nothing>"
+_PLACE = re.compile(r"error at (\d+):(\d+)")
 _LONGEST = 200
 
 
 def check_syntax(update: str, base: str | None) -> None:
     """Raises BadUpdateError where a whole request is not valid: its operations may not share blank nodes, say.
 
-    Nothing is checked of a request that calls other servers: it would call them.
+    Nothing of it is run: the engine reads all of a request before it finds that there is nothing to drop.
     """
-    if addresses(update) != ():
+    checked = stopped(update, _STOP)
+    if checked is None:
         return
-    with suppress(OSError, RuntimeError):  # what is missing from an empty store is no matter of syntax
-        _guarded(lambda: ox.Store().update(update, base_iri=base))
+    try:
+        ox.Store().update(checked[0], base_iri=base)
+    except SyntaxError as error:
+        told = _PLACE.sub(lambda found: _as_given(found, *checked), sentence(error))
+        raise BadUpdateError(f"The update is not valid SPARQL 1.1: {told}.") from error
+    except (RuntimeError, ValueError):
+        return
+
+
+def _as_given(found: re.Match[str], text: str, place: int) -> str:
+    """The place of an error in the request as it was given."""
+    line, column = int(found[1]), int(found[2])
+    moved = line == text.count("\n", 0, place) + 1 and column > place - text.rfind("\n", 0, place)
+    return f"error at {line}:{column - len(_STOP) - 3 if moved else column}"
 
 
 def run_operation(store: ox.Store, operation: str, using: Using, base: str | None = None) -> None:
     """Run it on the store; relative IRIs are read against `base`.
 
-    Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError where another server fails.
+    Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError where another server
+    fails.
     """
     merged = len(using.default) > 1
     if merged:  # the engine itself counts a triple once a graph

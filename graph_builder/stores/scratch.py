@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
+from graph_builder.rdf.into_default import into_default
 from graph_builder.rdf.iris import Iris
-from graph_builder.rdf.update import Reach, Using, operations, reach
+from graph_builder.rdf.outside import addresses
+from graph_builder.rdf.update import Reach, Using, operations, reach, with_using
 from graph_builder.stores.reader import dump
-from graph_builder.stores.running import check_syntax, run_operation
+from graph_builder.stores.running import run_operation
 from graph_builder.stores.writable import check_taken
 
 
@@ -36,15 +38,15 @@ class Scratch:
     def run(self, update: str, using: Using, base: str | None) -> None:
         """Run a request, one operation after the other; `base` is what relative IRIs are read against.
 
-        Raises what `run_operation`, `check_syntax` and `check_taken` raise.
+        Raises what `run_operation` and `check_taken` raise. The syntax of the whole is taken to be checked.
         """
         steps = operations(update) or [update]
-        if len(steps) > 1:
-            check_syntax(update, base)
         for number, step in enumerate(steps):
             before = ox.Store.read_only(str(self._copied(self.store, number))) if number else self._live
+            written = self._written(step, using, base)
             run_operation(self.store, step, using, base)
             self._follow(before, reach(step), last=number == len(steps) - 1)
+            self.store.extend(Quad(t.subject, t.predicate, t.object, self._iris.user_graph) for t in written)
 
     def changes(self) -> Iterator[tuple[str, bytes]]:
         """Each graph that is not as in the live store, with its N-Triples; empty where it is gone."""
@@ -58,6 +60,18 @@ class Scratch:
         """Let go of the copy."""
         self.store = ox.Store()
         shutil.rmtree(self._path, ignore_errors=True)
+
+    def _written(self, step: str, using: Using, base: str | None) -> list[Triple]:
+        """What an operation is about to write into the default graph and what stands there already."""
+        query = into_default(with_using(step, using) if using else step)
+        if query is None or addresses(step) != ():
+            return []
+        try:
+            found = self.store.query(query, base_iri=base)
+        except (SyntaxError, ValueError):
+            return []  # the engine says so when it runs the operation itself
+        triples = (t for t in found if isinstance(t, Triple) and not isinstance(t.subject, BlankNode))
+        return [t for t in triples if Quad(t.subject, t.predicate, t.object, DefaultGraph()) in self.store]
 
     def _follow(self, before: ox.Store, area: Reach, *, last: bool) -> None:
         """Take what an operation did to the default graph to the graph of users, and bring the default graph up."""

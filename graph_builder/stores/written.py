@@ -22,7 +22,7 @@ from graph_builder.stores.faults import BadUpdateError, MissingGraphError, Prote
 from graph_builder.stores.folder import Folder
 from graph_builder.stores.oxigraph import OxigraphStore, Transaction
 from graph_builder.stores.reader import GenerationReader
-from graph_builder.stores.running import sentence
+from graph_builder.stores.running import check_syntax, sentence
 from graph_builder.stores.scratch import Scratch
 from graph_builder.stores.writable import check_article, check_name, check_taken, is_article
 
@@ -75,6 +75,7 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
 
     Raises BadUpdateError, ProtectedError, ShapesError, RemoteError, StoreError; the store then stays as it was.
     """
+    check_syntax(text, base)
     _check_calls(text, terms.allowed)
     with _writing(path) as (transaction, live, iris):
         place = Folder(path).generations / _SCRATCH
