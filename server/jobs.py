@@ -105,7 +105,10 @@ class Host:
         self._control: socket.socket | None = None
 
     def do(self, job: Mapping[str, Any], body: bytes) -> tuple[Found, bytes]:
-        """Do a job in a process of its own: what it found, and the bytes with it. Raises WriteError, DeadlineError."""
+        """Do a job in a process of its own: what it found, and the bytes with it.
+
+        Raises WriteError or DeadlineError.
+        """
         deadline = time.monotonic() + job["timeout"]
         with self._line() as line:
             try:

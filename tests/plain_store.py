@@ -1,7 +1,7 @@
-"""A plain graph store behind the routes of the server: what the engine itself does, without Damin's rules for graphs.
+"""A plain graph store behind the routes of the server: what the engine does by itself, without Damin's rules.
 
-The suites of the W3C that are about the language of updates run in front of it: they know nothing of a gate, of graphs
-that are not the client's to write, and of a default graph that is made from the named ones.
+The suites of the W3C that are about the language of updates run in front of it: they know nothing of a gate, of
+graphs that are not the client's to write, and of a default graph that is made from the named ones.
 """
 
 from __future__ import annotations

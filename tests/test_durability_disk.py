@@ -39,7 +39,7 @@ def disk():
         subprocess.run(["umount", folder], check=True)
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=["few", "many", "told"])
 def case(request, nursery, tmp_path, disk):
     """A change of a store on the small disk."""
     return Case(nursery, request.param, tmp_path, disk)
@@ -52,7 +52,7 @@ class Case:
         self._nursery, self._kind, self._model, self._disk = nursery, kind, folder / "old" / "S", disk
         self.filler = disk / "filler"
         self._model.parent.mkdir()
-        if kind == "many":
+        if kind != "few":
             assert nursery.run("few", self._model).status == 0
         shutil.copytree(folder / "old", folder / "new")
         end = nursery.run(kind, folder / "new" / "S")

@@ -1,7 +1,7 @@
 """The W3C tests for SPARQL 1.1 Update, each run twice.
 
-By the route `/update` in front of a plain store (tests/plain_store.py), where the suite's results hold to the letter; and
-over a real Damin store, where the graph of users stands for the default graph. Known failures stand in
+By the route `/update` in front of a plain store (tests/plain_store.py), where the suite's results hold to the letter;
+and over a real Damin store, where the graph of users stands for the default graph. Known failures stand in
 w3c_update_known.yaml by name with their reason, and must go from there when they pass.
 """
 
@@ -74,7 +74,7 @@ def test_before_a_plain_store(case: Case) -> None:
 
 @pytest.mark.parametrize("case", params("syntax", evaluation=False))
 def test_syntax(case: Case, tmp_path: Path) -> None:
-    """A request that is no SPARQL is refused as such, any other is not; LOAD must be set up, and is not in the way."""
+    """A request that is no SPARQL is refused as such, any other is not; LOAD is refused for what it is."""
     path = empty_store(tmp_path / "store")
     try:
         update(path, case.text, Using(), Terms(engine("fast"), allowed=()), case.base)

@@ -21,7 +21,7 @@ STATUSES = {"OK": "200", "Created": "201", "NoContent": "204", "NotFound": "404"
 
 @dataclass(frozen=True)
 class Request:
-    """One request: where it goes, and what is expected: statuses by their beginnings, media type, a graph, a boolean."""
+    """One request, and what is expected: statuses by their beginnings, media type, a graph, a boolean."""
 
     method: str
     path: str

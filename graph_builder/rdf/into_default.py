@@ -23,7 +23,7 @@ def into_default(operation: str) -> str | None:
         return None
     head, outside = operation[: body[0].start], [token for _, token, depth in depths(body) if depth == 0]
     words = [token.text.upper() for token in outside if token.kind == "word"]
-    if words[0] in _COPIES:
+    if words[:1] and words[0] in _COPIES:
         return _copied(head, outside) if words[-2:] == ["TO", "DEFAULT"] else None
     if "WITH" in words or not set(words) & {*_INSERTS}:
         return None

@@ -127,7 +127,7 @@ def _namespaces(found: Sequence[Token]) -> dict[str, set[str]]:
 def _touches_default(found: list[Token], outside: list[Token]) -> bool:
     words = {token.text.upper() for token in outside if token.kind == "word"}
     if not words & {"INSERT", "DELETE", "DATA"} or words & {"DEFAULT", "ALL", "LOAD"}:
-        return not words <= {"PREFIX", "CREATE", "DROP", "CLEAR", "SILENT", "GRAPH"}
+        return not words <= {"PREFIX", "BASE", "CREATE", "DROP", "CLEAR", "SILENT", "GRAPH"}
     return any(_is_bare(token, before) for token, before in _in_templates(found))
 
 

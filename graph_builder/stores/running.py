@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
+from graph_builder.errors import DaminError
+from graph_builder.rdf.outside import addresses
 from graph_builder.rdf.update import Using, stopped, with_using
 from graph_builder.stores.faults import BadUpdateError, RemoteError
 
@@ -15,6 +17,7 @@ _MERGE = "urn:damin:using"
 #: Ends a request before anything is done: there is nothing to drop in an empty store.
 _STOP = "DROP GRAPH <urn:damin:nothing>"
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+_NO_GRAPH = re.compile(r"^The graph .* (already exists|does not exist)")
 _LONGEST = 200
 
 
@@ -46,7 +49,7 @@ def run_operation(store: ox.Store, operation: str, using: Using, base: str | Non
     """Run it on the store; relative IRIs are read against `base`.
 
     Raises BadUpdateError with the parser's message, UsageError for two datasets, RemoteError where another server
-    fails.
+    fails, and what the engine raises where the store fails.
     """
     merged = len(using.default) > 1
     if merged:  # the engine itself counts a triple once a graph
@@ -55,7 +58,10 @@ def run_operation(store: ox.Store, operation: str, using: Using, base: str | Non
     try:
         _guarded(lambda: store.update(text, base_iri=base))
     except (OSError, RuntimeError) as error:
-        raise _failed(error) from error
+        told = _told(error, operation)
+        if told is None:
+            raise
+        raise told from error
     finally:
         if merged:
             store.remove_graph(NamedNode(_MERGE))
@@ -78,11 +84,15 @@ def sentence(error: Exception) -> str:
     return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…").rstrip(".")
 
 
-def _failed(error: Exception) -> Exception:
-    text = str(error)
-    if "graph" in text and ("exist" in text or "already" in text):
+def _told(error: Exception, operation: str) -> DaminError | None:
+    """What is wrong with the operation; None where the fault is the store's own."""
+    if _NO_GRAPH.search(str(error)):
         return BadUpdateError(f"The update cannot be run as it stands: {sentence(error)}.")
-    return RemoteError(f"The update broke while it ran: {sentence(error)}.")
+    return (
+        RemoteError(f"Another server did not answer as it should: {sentence(error)}.")
+        if addresses(operation)
+        else None
+    )
 
 
 def _merge(store: ox.Store, graphs: tuple[str, ...]) -> None:

@@ -6,11 +6,12 @@ The copy is made of hard links beside the generations, where the next writer swe
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat, Triple
 
 from graph_builder.rdf.into_default import into_default
 from graph_builder.rdf.iris import Iris
@@ -22,16 +23,15 @@ from graph_builder.stores.writable import check_taken
 
 
 class Scratch:
-    """A copy of `live` in the new folder `path`, until `close`. The default graph follows the named ones in it.
+    """A copy of `live` in a new folder in `place`, until `close`. The default graph follows the named ones in it.
 
     `hidden` are the triples, as lines of N-Triples, that the default graph leaves out though a graph states them.
     """
 
-    def __init__(self, live: ox.Store, path: Path, iris: Iris, hidden: Sequence[str]) -> None:
-        self._live, self._path, self._iris = live, path, iris
+    def __init__(self, live: ox.Store, place: Path, iris: Iris, hidden: Sequence[str]) -> None:
+        self._live, self._iris = live, iris
+        self._path = Path(tempfile.mkdtemp(dir=place, prefix="update-"))
         self._hidden = {quad.triple for quad in ox.parse("\n".join(hidden).encode(), RdfFormat.N_TRIPLES)}
-        shutil.rmtree(path, ignore_errors=True)
-        path.mkdir()
         self.store = ox.Store(str(self._copied(live, 0)))
         self._touched: set[str] | None = set()
 
@@ -70,7 +70,9 @@ class Scratch:
             found = self.store.query(query, base_iri=base)
         except (SyntaxError, ValueError):
             return []  # the engine says so when it runs the operation itself
-        triples = (t for t in found if isinstance(t, Triple) and not isinstance(t.subject, BlankNode))
+        if not isinstance(found, QueryTriples):
+            return []
+        triples = (t for t in found if not isinstance(t.subject, BlankNode))
         return [t for t in triples if Quad(t.subject, t.predicate, t.object, DefaultGraph()) in self.store]
 
     def _follow(self, before: ox.Store, area: Reach, *, last: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,11 @@ from graph_builder.rdf.verdict import Message, Verdict, counts
 from graph_builder.stores.base import Change
 from graph_builder.stores.faults import BadUpdateError, MissingGraphError, ProtectedError, ShapesError
 from graph_builder.stores.folder import Folder
-from graph_builder.stores.oxigraph import OxigraphStore, Transaction
+from graph_builder.stores.oxigraph import OxigraphStore, Transaction, storage_faults
 from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.running import check_syntax, sentence
 from graph_builder.stores.scratch import Scratch
 from graph_builder.stores.writable import check_article, check_name, check_taken, is_article
-
-_SCRATCH = "update"
 
 
 def _nothing() -> None:
@@ -79,12 +77,12 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
     _check_calls(text, terms.allowed)
     with _writing(path) as (transaction, live, iris):
         place = Folder(path).generations / _SCRATCH
-        scratch = Scratch(live.store, place, iris, live.identity().get("hidden", ()))
-        try:
+        with (
+            storage_faults(path),
+            closing(Scratch(live.store, place, iris, live.identity().get("hidden", ()))) as scratch,
+        ):
             scratch.run(text, using, base)
             wanted = {name: _quads(lines, name) for name, lines in scratch.changes()}
-        finally:
-            scratch.close()
         for name, quads in wanted.items():
             check_name(name, iris)
             if quads and is_article(name, iris):
