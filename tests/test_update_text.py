@@ -128,7 +128,7 @@ def test_who_may_be_called(address: str, allowed: bool) -> None:
     ("operation", "expected"),
     [
         (
-            "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } <urn:c> <urn:b> 2 . GRAPH <urn:h> { <urn:a> <urn:b> 1 } }",
+            "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } <urn:c> <urn:b> 2 . GRAPH <urn:h> { <urn:a> a 1 } }",
             1,
         ),
         ("INSERT DATA { <urn:c> <urn:b> 2 GRAPH <urn:h> { <urn:a> <urn:b> 1 } <urn:d> <urn:b> 3 }", 2),

@@ -76,11 +76,8 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
     check_syntax(text, base)
     _check_calls(text, terms.allowed)
     with _writing(path) as (transaction, live, iris):
-        place = Folder(path).generations / _SCRATCH
-        with (
-            storage_faults(path),
-            closing(Scratch(live.store, place, iris, live.identity().get("hidden", ()))) as scratch,
-        ):
+        place, hidden = Folder(path).generations, live.identity().get("hidden", ())
+        with storage_faults(path), closing(Scratch(live.store, place, iris, hidden)) as scratch:
             scratch.run(text, using, base)
             wanted = {name: _quads(lines, name) for name, lines in scratch.changes()}
         for name, quads in wanted.items():
