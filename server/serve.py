@@ -62,7 +62,7 @@ def serve(
                 live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
             ),
             threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
-            max_request_body_size=int(setting("max-body")),
+            max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
         _quieten_waitress()
         with suppress(KeyboardInterrupt):
