@@ -31,21 +31,10 @@ def graph_store_routes(context: Context, writing: Writing) -> Blueprint:
     """The routes, for one engine and one writer."""
     routes = Blueprint("graph_store", __name__)
 
-    @routes.get("/graph-store")
-    @routes.get("/graph-store/<path:path>")
+    @routes.route("/graph-store", methods=["GET", "PUT", "POST", "DELETE"])
+    @routes.route("/graph-store/<path:path>", methods=["GET", "PUT", "POST", "DELETE"])
     def graph(path: str = "") -> Response:
-        return _get(context, _named(path))
-
-    @routes.route("/graph-store", methods=["PUT", "POST", "DELETE"])
-    @routes.route("/graph-store/<path:path>", methods=["PUT", "POST", "DELETE"])
-    def change(path: str = "") -> Response:
-        writer = writing.admitted(request)
-        creates = request.method == "POST" and not path and not {"graph", "default"} & set(request.args)
-        target = Target(f"{_own_address()}/{uuid.uuid4()}") if creates else _named(path)
-        body, parts = (b"", []) if request.method == "DELETE" else _parts()
-        base = target.graph or request.base_url
-        job = {"kind": request.method.lower(), "graph": target.graph, "parts": parts, "base": base}
-        return _changed(writer.write(job, body), target, created=creates)
+        return _get(context, _named(path)) if request.method in {"GET", "HEAD"} else _change(writing, path)
 
     return routes
 
@@ -97,6 +86,16 @@ def _get(context: Context, target: Target) -> Response:
             raise UnknownThingError(f"There is no graph <{target.graph}>.")
     text = context.query_text("graph").replace("urn:damin:genids", Iris(context.engine.base).genids)
     return streamed(context.engine.run(Query(text, dataset, graphs=choice), context.settings.timeout))
+
+
+def _change(writing: Writing, path: str) -> Response:
+    writer = writing.admitted(request)
+    creates = request.method == "POST" and not path and not {"graph", "default"} & set(request.args)
+    target = Target(f"{_own_address()}/{uuid.uuid4()}") if creates else _named(path)
+    body, parts = (b"", []) if request.method == "DELETE" else _parts()
+    base = target.graph or request.base_url
+    job = {"kind": request.method.lower(), "graph": target.graph, "parts": parts, "base": base}
+    return _changed(writer.write(job, body), target, created=creates)
 
 
 def _parts() -> tuple[bytes, list[dict[str, Any]]]:

@@ -20,6 +20,9 @@ from server.framing import frame, read_frame
 from server.negotiate import Choice
 
 _GRACE = 2.0
+_WRITES_WAITING, _CALLS, _CALLS_WAITING = 16, 2, 2
+#: How many requests are with the jobs at most, running and waiting.
+MOST = 1 + _WRITES_WAITING + _CALLS + _CALLS_WAITING
 _MOST = 1_048_576
 Found = dict[str, Any]
 
@@ -61,9 +64,9 @@ class Jobs:
     Articles have a process of their own, which keeps all that reading them needs; it is made when the first come.
     """
 
-    def __init__(self, options: Options, timeout: float, written: Callable[[], None], queue: int = 16) -> None:
+    def __init__(self, options: Options, timeout: float, written: Callable[[], None]) -> None:
         self._timeout, self._written = timeout, written
-        self._writes, self._calls = _Line(1, queue), _Line(2, 2)
+        self._writes, self._calls = _Line(1, _WRITES_WAITING), _Line(_CALLS, _CALLS_WAITING)
         self._quick, self._articles = Host(options, warm=False), Host(options, warm=True)
 
     def write(self, job: Mapping[str, Any], body: bytes) -> Found:

@@ -20,6 +20,7 @@ from server.calls import Calls
 from server.context import Settings
 from server.draining import Ending, run_until
 from server.errors import ServeError
+from server.jobs import MOST as MOST_JOBS
 from server.jobs import Jobs, Options
 from server.live import LiveEngine
 from server.observing import log_as_json
@@ -61,7 +62,7 @@ def serve(
             create_app(
                 live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
             ),
-            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
+            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS) + MOST_JOBS,
             max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
         _quieten_waitress()

@@ -39,8 +39,9 @@ NAMES = st.sampled_from(
 )  # fmt: skip
 PIECES = [
     "SELECT", "ASK", "CONSTRUCT", "{ ?s ?p ?o }", "{", "}", "INSERT DATA", "DELETE WHERE", "GRAPH <urn:g>",
-    "WITH <urn:g>", "USING <urn:g>", "<urn:a>", "<a>", "_:b", '"', "'''", "PREFIX : <urn:>", "BASE <urn:>", ";", ".", "LOAD",
-    "SERVICE",    "CLEAR ALL", "MOVE DEFAULT TO <urn:g>", "# ", "\n", "\\u0053", "*", "LIMIT 1", "ضامن", "\ud800", "\x00", "1e999",
+    "WITH <urn:g>", "USING <urn:g>", "<urn:a>", "<a>", "_:b", '"', "'''", "PREFIX : <urn:>", "BASE <urn:>", ";", ".",
+    "LOAD", "SERVICE", "CLEAR ALL", "MOVE DEFAULT TO <urn:g>", "# ", "\n", "\\u0053", "*", "LIMIT 1", "ضامن",
+    "\ud800", "\x00", "1e999",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join) | st.text(max_size=30)
 VALUES = TEXT | st.sampled_from(["urn:g", "json", "html", "-1", "nan", "1e9", "http://[", "%", "turtle", ""])

@@ -19,6 +19,7 @@ from tests.test_server_support import extractions, make_store
 from tests.writing_server import Served, empty_store, served
 
 INSERT = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 class Neighbour(BaseHTTPRequestHandler):

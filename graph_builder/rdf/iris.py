@@ -67,6 +67,10 @@ class Iris:
         """What the names of all graphs begin with whose names are ours to give."""
         return f"{self.base}graph/"
 
+    def genid(self, content: str, label: str) -> NamedNode:
+        """What stands for the blank node that has this label in this canonical content."""
+        return NamedNode(f"{self.genids}{digest(content, label, length=_EVIDENCE_DIGITS)}")
+
     @property
     def genids(self) -> str:
         """What every IRI begins with that stands for a blank node (RDF 1.1 Concepts, 3.5)."""

@@ -11,8 +11,6 @@ from graph_builder.errors import UsageError
 from graph_builder.identifiers import digest
 from graph_builder.rdf.iris import Iris
 
-_DIGITS = 20
-
 
 def skolemised(quads: Iterable[Quad], iris: Iris) -> set[Quad]:
     """The quads with an IRI below `iris.genids` for each blank node, the same for the same content (RDFC-1.0).
@@ -37,6 +35,6 @@ def _renamed(quads: list[Quad], iris: Iris) -> set[Quad]:
     def term(value: Any) -> Any:
         if not isinstance(value, BlankNode):
             return value
-        return NamedNode(f"{iris.genids}{digest(content, value.value, length=_DIGITS)}")
+        return iris.genid(content, value.value)
 
     return {Quad(term(q.subject), q.predicate, term(q.object), q.graph_name) for q in canonical}
