@@ -147,7 +147,11 @@ class Host:
         mine, theirs = socket.socketpair()
         with mine:
             with theirs, self._lock:
-                socket.send_fds(self._ready(), [b"j"], [theirs.fileno()])
+                try:
+                    socket.send_fds(self._ready(), [b"j"], [theirs.fileno()])
+                except OSError:  # it died just now
+                    self._control = None
+                    socket.send_fds(self._ready(), [b"j"], [theirs.fileno()])
             yield mine
 
     def _ready(self) -> socket.socket:
