@@ -36,7 +36,7 @@ class Query:
 
     `results` and `graphs` are the formats for the two families of answers, None where the client takes
     neither of ours. `bindings` gives variables an IRI before the query runs. `own` marks a question of the
-    server itself.
+    server itself. `gone` says whether the client went away; a query that nobody waits for is ended.
     """
 
     text: str
@@ -45,10 +45,18 @@ class Query:
     graphs: Choice | None = field(default=Choice("turtle", GRAPHS[0].media_types[0]))
     bindings: tuple[tuple[str, str], ...] = ()
     own: bool = False
+    gone: Callable[[], bool] = field(default=lambda: False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
-        """For the pipe to a worker; `from_json` reads it back."""
-        return asdict(self)
+        """For the line to a worker; `from_json` reads it back. `gone` stays here."""
+        return {
+            "text": self.text,
+            "dataset": asdict(self.dataset),
+            "results": self.results and asdict(self.results),
+            "graphs": self.graphs and asdict(self.graphs),
+            "bindings": self.bindings,
+            "own": self.own,
+        }
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:

@@ -109,7 +109,13 @@ def _setting(chosen: Mapping[str, Value], name: str) -> Value:
 
 def _limits(setting: Callable[[str], Value]) -> Limits:
     slots = int(setting("query-workers")) or os.cpu_count() or 1
-    return Limits(float(setting("query-timeout")), int(setting("query-memory")), slots, queue=slots)
+    return Limits(
+        ceiling=float(setting("query-timeout")),
+        memory=int(setting("query-memory")),
+        slots=slots,
+        queue=max(int(setting("query-queue")), 0),
+        graph_memory=int(setting("graph-memory")),
+    )
 
 
 class _OneLine(logging.Filter):
