@@ -11,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from graph_builder.errors import DaminError
 from graph_builder.resources import resource
+from server.conditional import conditional_answers
 from server.context import Context, Settings
+from server.delivery import compressed
 from server.documents import document_routes
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS
@@ -35,11 +37,11 @@ _SECURITY = {
 #: Reading is open to every page on the web: there are no cookies and nothing here is private.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Link, Retry-After",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -59,6 +61,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
+    app.after_request(compressed)
+    conditional_answers(app, engine)
     app.after_request(_add_headers)
     return app
 

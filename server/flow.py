@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 from graph_builder.errors import DaminError
@@ -11,7 +13,7 @@ from server.errors import BadQueryError, DeadlineError, NotAcceptableError, Quer
 from server.evaluate import Query
 from server.framing import END, STAYS, frame
 from server.lanes import Once
-from server.line import Line
+from server.line import GRACE, Line
 from server.negotiate import Choice
 
 _ERRORS = {error.__name__: error for error in (BadQueryError, NotAcceptableError, QueryFailedError)}
@@ -27,9 +29,9 @@ class Flow:
 
     def __init__(self, line: Line, query: Query, deadline: float, done: Callable[[Line, bool], None]) -> None:
         self._line, self._query, self._deadline = line, query, deadline
-        self._done = done
-        self._release = Once(lambda: self._done(self._line, self._stays))
+        self._release = Once(lambda: done(self._line, self._stays))
         self._stays = False
+        self._timer: threading.Timer | None = None
         self._held: list[bytes] = []
         self.complete = False
 
@@ -46,6 +48,8 @@ class Flow:
                 self._end()
                 raise _error(head)
             self._hold_back()
+            if not self.complete:
+                self._expire_in_time()
         except DeadlineError as error:
             self.close()
             raise DeadlineError(f"The query was ended at its deadline of {timeout:g} seconds.") from error
@@ -62,7 +66,17 @@ class Flow:
 
     def close(self) -> None:
         """Give the worker back, or end it where it has not come to its end."""
+        if self._timer:
+            self._timer.cancel()
         self._release()
+        if not self._stays:
+            self._line.close()
+
+    def _expire_in_time(self) -> None:
+        """Free the worker's place at the deadline even if the client does not read, and holds our thread."""
+        self._timer = threading.Timer(max(self._deadline + GRACE - time.monotonic(), 0), self._release)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _hold_back(self) -> None:
         size = 0

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.errors import BusyError, ClientGoneError
 
@@ -70,12 +70,14 @@ class Lane:
 
 @dataclass(slots=True)
 class Once:
-    """A deed that is done at most once."""
+    """A deed that is done at most once, and is done when the call returns, whichever thread did it."""
 
     deed: Callable[[], None]
     done: bool = False
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __call__(self) -> None:
-        if not self.done:
-            self.done = True
-            self.deed()
+        with self.lock:
+            if not self.done:
+                self.done = True
+                self.deed()

@@ -14,7 +14,7 @@ from server.framing import HELLO, read_frame
 from server.lanes import GLANCE
 
 #: Seconds past its deadline after which a worker that the kernel has not ended is ended from here.
-_GRACE = 1.0
+GRACE = 1.0
 _Gone = Callable[[], bool]
 
 
@@ -29,8 +29,9 @@ class Line:
     @property
     def alive(self) -> bool:
         """Whether the worker, idle now, can still be asked."""
+        self._connection.setblocking(False)
         try:
-            return bool(self._connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            return bool(self._connection.recv(1, socket.MSG_PEEK))
         except BlockingIOError:
             return True
         except OSError:
@@ -62,7 +63,7 @@ class Line:
 
         Raises DeadlineError or QueryFailedError where the worker ended first, ClientGoneError where nobody waits.
         """
-        payload = read_frame(lambda size: self._read(size, until + _GRACE, gone))
+        payload = read_frame(lambda size: self._read(size, until + GRACE, gone))
         if payload is None:
             raise _end(until)
         return payload
@@ -90,13 +91,12 @@ class Line:
         return b""
 
     def kill(self) -> None:
-        """End the worker now, whatever it does."""
+        """End the worker now, whatever it does. Another thread than the one that closes the line may call it."""
         with suppress(OSError):
             if self._handle >= 0:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             elif self._pid:
                 os.kill(self._pid, signal.SIGKILL)
-        self.close()
 
     def close(self) -> None:
         """Let go of the worker: it ends by itself once it has nothing to do."""

@@ -20,11 +20,14 @@ from server.app import create_app
 from server.context import Settings
 from server.errors import ServeError
 from server.live import LiveEngine
+from server.patience import be_patient
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 
 _SPARE_THREADS = 4
 _LAST_PORT = 65_535
+#: Bytes that an answer may run ahead of its client; then its worker waits.
+_AHEAD = 1_048_576
 _say = partial(print, flush=True)
 
 
@@ -82,6 +85,8 @@ class _Listener:
                 port=self._port,
                 ident="damin",
                 clear_untrusted_proxy_headers=True,
+                channel_request_lookahead=1,  # so that a client that goes away is noticed
+                outbuf_high_watermark=_AHEAD,
                 **options,
             )
         except (OSError, ValueError) as error:
@@ -89,6 +94,7 @@ class _Listener:
                 f"Cannot listen on {self._host} port {self._port} ({_reason(error)}): "
                 "choose another --port or --host."
             ) from error
+        be_patient(self._server)
         return self._server
 
     @property

@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
 from graph_builder.rdf.lexer import calls_out
-from server.context import Context, streamed, wants_page
+from server.context import Context, client_gone, wants_page
+from server.delivery import streamed
 from server.errors import BadRequestError, ForbiddenError
 from server.evaluate import Query
 from server.examples import Example
@@ -48,7 +49,7 @@ def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query
     text = asked.query or ""
     if calls_out(text):
         raise ForbiddenError("SERVICE is refused: this server never calls other servers.")
-    return Query(text, asked.dataset, results, graphs)
+    return Query(text, asked.dataset, results, graphs, gone=client_gone())
 
 
 def _timeout(context: Context, asked: Asked) -> float:

@@ -48,7 +48,7 @@ def _serve(control: socket.socket, path: Path, options: dict[str, Any]) -> int:
 def _begin_anew(arguments: list[str], options: dict[str, Any]) -> None:
     """Read the folder instead. What was loaded so far goes with the old image of this process."""
     again = [arguments[0], arguments[1], json.dumps({**options, "graph_memory": None})]
-    os.execv(sys.executable, [sys.executable, "-m", "server.worker_main", *again])
+    os.execv(sys.executable, [sys.executable, "-m", "server.worker_main", *again])  # noqa: S606 - no shell is wanted
 
 
 def _fork_for_each(control: socket.socket, snapshot: Snapshot, options: dict[str, Any]) -> None:

@@ -117,12 +117,13 @@ class ForkingEngine:
         return line
 
     def _dismiss(self, line: Line, stays: bool, leave: Once) -> None:
-        """Keep the worker for the next query, or end it and order another."""
+        """Keep the worker for the next query, or end it and order another. Closing its line is for its reader."""
         if not stays:
             line.kill()
         with self._lock:
             if self._retired:
-                line.close()
+                if stays:
+                    line.close()
             else:
                 with suppress(RetiredError):  # the process has died: its successor is on the way
                     self._idle.append(line if stays else self._fork())

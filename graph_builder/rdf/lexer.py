@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
+_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -65,6 +67,12 @@ def calls_out(query: str) -> bool:
     if "service" not in query.lower() and "\\" not in query:
         return False
     return _has_service(query) or _has_service(_unescaped(query))
+
+
+def is_volatile(query: str) -> bool:
+    """Whether a query may have another answer each time: it holds NOW, RAND, UUID or STRUUID as a word."""
+    texts = (query, _unescaped(query)) if "\\" in query else (query,)
+    return any(token.kind == "word" and _VOLATILE.search(token.text) for text in texts for token in tokens(text))
 
 
 def dataset_of(query: str) -> Dataset:
