@@ -27,6 +27,7 @@ _GRAPHS = {
     "trig": ox.RdfFormat.TRIG,
 }
 _MAX_MESSAGE = 200
+_UNKNOWN = "is not supported"
 T = TypeVar("T")
 
 
@@ -145,6 +146,8 @@ def _guarded(action: Callable[[], T]) -> T:
     except ValueError as error:
         raise BadQueryError(f"The query cannot be answered as it stands: {_sentence(error)}.") from error
     except (OSError, RuntimeError) as error:
+        if str(error).endswith(_UNKNOWN):  # a function that nobody has: the engine says so only when it runs
+            raise BadQueryError(f"The query cannot be answered as it stands: {_sentence(error)}.") from error
         raise QueryFailedError(f"The query broke while it ran: {_sentence(error)}.") from error
 
 
