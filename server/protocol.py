@@ -13,6 +13,7 @@ from flask import Request
 
 from graph_builder.rdf.lexer import Dataset
 from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
+from server.negotiate import one_format
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -74,7 +75,7 @@ def _asked(given: Parameters) -> Asked:
     return Asked(
         query=queries[0] if queries else None,
         dataset=dataset,
-        format=_one(given, "format"),
+        format=one_format(given.get("format", ())),
         timeout=_timeout(_one(given, "timeout")),
     )
 

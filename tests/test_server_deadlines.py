@@ -1,6 +1,7 @@
 """Deadlines that hold, against `damin serve` in processes of its own.
 
-Nothing here measures how fast anything is: bounds are wide, and what counts is who is answered, with what, in which order.
+Nothing here measures how fast anything is: bounds are wide, and what counts is who is answered, with what, in which
+order.
 """
 
 from __future__ import annotations

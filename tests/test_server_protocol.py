@@ -66,6 +66,7 @@ REFUSED = [
     ({"query_string": {"query": ASK, "timeout": "-1"}}, 400, "timeout"),
     ({"query_string": {"query": ASK, "default-graph-uri": "not an iri"}}, 400, "IRI"),
     ({"query_string": {"query": SELECT, "format": "docx"}}, 406, "text/csv"),
+    ({"query_string": {"query": SELECT, "format": ["csv", "json"]}}, 400, "`format`"),
     ({"query_string": {"query": SELECT, "format": "turtle"}}, 406, "text/csv"),
     ({"query_string": {"query": SELECT}, "headers": {"Accept": "image/png"}}, 406, "text/csv"),
     ({"query_string": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}}, 406, "text/turtle"),
@@ -114,6 +115,20 @@ def test_accept_decides_the_media_type(client, query: str, accept: str | None, e
     response = client.get("/sparql", query_string={"query": query}, headers=headers)
     assert (response.status_code, response.content_type) == (200, expected)
     assert "Accept" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["csv", "csv"], "text/csv; charset=utf-8"),
+        (["tsv", "text/tab-separated-values", ""], "text/tab-separated-values; charset=utf-8"),
+        (["csv", "a-format-of-others"], "text/csv; charset=utf-8"),
+        (["application/x-csv,text/csv"], "text/csv; charset=utf-8"),
+    ],
+)
+def test_one_format_may_have_several_names(client, formats: list[str], expected: str) -> None:
+    response = client.get("/sparql", query_string={"query": SELECT, "format": formats})
+    assert (response.status_code, response.content_type) == (200, expected)
 
 
 @pytest.mark.parametrize(("query", "fmt", "expected"), FORMATS)
