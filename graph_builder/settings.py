@@ -53,7 +53,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("threads", 8, "Threads of the server that take requests."),
     Setting("query-timeout", 30.0, "The longest that one query may run, whatever is asked for.", "seconds"),
     Setting("query-workers", 0, "Processes that answer queries; 0 stands for one a processor core."),
+    Setting("query-queue", 64, "Queries that may wait for a worker; the next is turned away at once."),
     Setting("query-memory", 2048, "Memory that one query may take before it is stopped.", "megabytes"),
+    Setting(
+        "graph-memory",
+        0,
+        "Memory that the graph may take in the server, a larger one being read from the store folder; "
+        "0 stands for half of the machine's.",
+        "megabytes",
+    ),
     Setting("max-body", 16_777_216, "The largest request body that the server reads.", "bytes"),
     Setting("max-url", 65_536, "The longest address of a request that the server reads.", "bytes"),
     Setting("max-result", 1_073_741_824, "The largest answer that the server sends; 0 for any size.", "bytes"),

@@ -14,7 +14,9 @@ from graph_builder.errors import DaminError
 from graph_builder.resources import resource
 from server.articles import article_routes
 from server.calls import Calls
+from server.conditional import conditional_answers
 from server.context import Context, Settings
+from server.delivery import compressed
 from server.documents import document_routes
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
@@ -46,13 +48,13 @@ _SECURITY = {
 #: Reading is open to every page on the web: there are no cookies and nothing here is private.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Content-Disposition, Link, Location, Retry-After, {HEADER}",
+    "Access-Control-Expose-Headers": f"Content-Disposition, ETag, Link, Location, Retry-After, {HEADER}",
 }
 #: What only writes is for programs that hold the token, not for pages of other sites.
 _WRITING = ("/update", "/articles")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": f"Accept, Content-Type, {HEADER}",
+    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, If-Modified-Since, {HEADER}",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -88,6 +90,8 @@ def create_app(
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
+    app.after_request(compressed)
+    conditional_answers(app, engine)
     app.after_request(_add_headers)
     limit_answers(app, settings.max_result)
     app.wsgi_app = Observed(app.wsgi_app, metrics, ending)  # type: ignore[method-assign]

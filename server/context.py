@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from flask import Response
+from flask import request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MIMEAccept
 
@@ -97,13 +97,10 @@ class Context:
         return self.engine.run(query, self.settings.own_timeout)
 
 
-def streamed(answer: Answer) -> Response:
-    """An answer on its way to the client; the query ends when the client goes."""
-    body = b"".join(answer.body) if answer.body.complete else iter(answer.body)
-    response = Response(body, content_type=answer.choice.content_type)
-    response.call_on_close(answer.body.close)
-    response.vary.add("Accept")
-    return response
+def client_gone() -> Callable[[], bool]:
+    """Whether the client of this request has closed its connection; never, where the server cannot tell."""
+    closed: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return closed or (lambda: False)
 
 
 def wants_page(accept: MIMEAccept, fmt: str | None, formats: tuple[Format, ...]) -> bool:

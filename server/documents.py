@@ -9,7 +9,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from pyoxigraph import NamedNode
 
 from graph_builder.network.rows import Row
-from server.context import Context, streamed, wants_page
+from server.context import Context, wants_page
+from server.delivery import streamed
 from server.engine import read
 from server.errors import UnknownThingError
 from server.evaluate import Query

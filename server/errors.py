@@ -73,6 +73,12 @@ class BusyError(DaminError):
     http_status = 503
 
 
+class ClientGoneError(DaminError):
+    """Nobody waits for this answer any more; the sentence is for the log alone."""
+
+    http_status = 503
+
+
 class ServeError(DaminError):
     """The server cannot start: the port is taken, or the address is not ours."""
 

@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode
 
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.lexer import Dataset
-from server.context import Context, streamed
+from server.context import Context, client_gone
+from server.delivery import streamed
 from server.engine import read
 from server.errors import BadRequestError, UnknownThingError, UnsupportedMediaError
 from server.evaluate import Query
@@ -85,7 +86,9 @@ def _get(context: Context, target: Target) -> Response:
         if not json.loads(read(context.engine, asked, context.settings.own_timeout))["boolean"]:
             raise UnknownThingError(f"There is no graph <{target.graph}>.")
     text = context.query_text("graph").replace("urn:damin:genids", Iris(context.engine.base).genids)
-    return streamed(context.engine.run(Query(text, dataset, graphs=choice), context.settings.timeout))
+    return streamed(
+        context.engine.run(Query(text, dataset, graphs=choice, gone=client_gone()), context.settings.timeout)
+    )
 
 
 def _change(writing: Writing, path: str) -> Response:

@@ -41,15 +41,20 @@ class LiveEngine:
         """The base IRI of the store."""
         return self._engine.base
 
+    @property
+    def modified(self) -> int | None:
+        """When that generation was published; see `Engine.modified`."""
+        return self._engine.modified
+
     def run(self, query: Query, timeout: float) -> Answer:
         """See `Engine.run`. A query that meets a change of generation goes to the new one."""
-        engine = self._engine
-        try:
-            return engine.run(query, timeout)
-        except RetiredError:
-            if self._engine is engine:
-                raise
-            return self._engine.run(query, timeout)
+        while True:
+            engine = self._engine
+            try:
+                return engine.run(query, timeout)
+            except RetiredError:
+                if self._engine is engine:
+                    raise
 
     def start(self) -> None:
         """Begin to follow the store."""

@@ -24,12 +24,16 @@ from server.jobs import MOST as MOST_JOBS
 from server.jobs import Jobs, Options
 from server.live import LiveEngine
 from server.observing import log_as_json
+from server.patience import be_patient
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 from server.writing import Writing
 
+#: Beside one thread for each query that runs or waits, of visitors and of the pages: for what needs no query.
 _SPARE_THREADS = 4
 _LAST_PORT = 65_535
+#: Bytes that an answer may run ahead of its client; then its worker waits.
+_AHEAD = 1_048_576
 _say = partial(print, flush=True)
 
 
@@ -62,7 +66,7 @@ def serve(
             create_app(
                 live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
             ),
-            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS) + MOST_JOBS,
+            threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS) + MOST_JOBS,
             max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
         _quieten_waitress()
@@ -98,6 +102,8 @@ class _Listener:
                 port=self._port,
                 ident="damin",
                 clear_untrusted_proxy_headers=True,
+                channel_request_lookahead=1,  # so that a client that goes away is noticed
+                outbuf_high_watermark=_AHEAD,
                 **options,
             )
         except (OSError, ValueError) as error:
@@ -105,6 +111,7 @@ class _Listener:
                 f"Cannot listen on {self._host} port {self._port} ({_reason(error)}): "
                 "choose another --port or --host."
             ) from error
+        be_patient(self._server)
         return self._server
 
     @property
@@ -125,7 +132,13 @@ def _setting(chosen: Mapping[str, Value], name: str) -> Value:
 
 def _limits(setting: Callable[[str], Value]) -> Limits:
     slots = int(setting("query-workers")) or os.cpu_count() or 1
-    return Limits(float(setting("query-timeout")), int(setting("query-memory")), slots, queue=slots)
+    return Limits(
+        ceiling=float(setting("query-timeout")),
+        memory=int(setting("query-memory")),
+        slots=slots,
+        queue=max(int(setting("query-queue")), 0),
+        graph_memory=int(setting("graph-memory")),
+    )
 
 
 class _OneLine(logging.Filter):

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
-from server.context import Context, streamed, wants_page
+from server.context import Context, client_gone, wants_page
+from server.delivery import streamed
 from server.errors import BadRequestError
 from server.evaluate import Query
 from server.examples import Example
@@ -46,7 +47,7 @@ def _answer(context: Context, asked: Asked) -> Response:
 
 
 def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query:
-    return Query(asked.query or "", asked.dataset, results, graphs)
+    return Query(asked.query or "", asked.dataset, results, graphs, base=_own_address(), gone=client_gone())
 
 
 def _timeout(context: Context, asked: Asked) -> float:

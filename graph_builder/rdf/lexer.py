@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
+_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -68,13 +70,18 @@ def calls_out(query: str) -> bool:
     return _has_service(query) or _has_service(unescaped(query))
 
 
-def dataset_of(query: str) -> Dataset:
-    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue allows.
+def is_volatile(query: str) -> bool:
+    """Whether a query may have another answer each time: it holds NOW, RAND, UUID or STRUUID as a word."""
+    return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
+
+
+def dataset_of(query: str, base: str = "") -> Dataset:
+    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue or `base` allows.
 
     Only clauses outside of all braces count: elsewhere the engine rejects them.
     """
     found: dict[bool, list[str]] = {False: [], True: []}
-    prologue = Prologue()
+    prologue = Prologue(base)
     outside = _outside_braces(list(tokens(query)))
     for index, token in enumerate(outside):
         prologue.read(outside[index : index + 3])
@@ -92,8 +99,8 @@ def dataset_of(query: str) -> Dataset:
 class Prologue:
     """The base and the prefixes declared so far."""
 
-    def __init__(self) -> None:
-        self.base = ""
+    def __init__(self, base: str = "") -> None:
+        self.base = base
         self.prefixes: dict[str, str] = {}
 
     def read(self, window: list[Token]) -> None:
