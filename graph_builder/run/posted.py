@@ -29,8 +29,8 @@ def build_posted(files: Iterable[Mapping[str, Any]], data: bytes, store: str) ->
 
     Settings are those of the environment. A file with an empty name is read by its content. Gives the build's report
     as a JSON object, with the ids of the `articles` and, under `quarantine`, what of them was kept out, as in
-    `damin quarantine list --json`; of issues and records no more than a thousand each. Raises what `build` raises; the
-    store then stays as it was.
+    `damin quarantine list --json`; of issues and records no more than a thousand each. Raises what `build` raises;
+    the store then stays as it was.
     """
     ids = list[str]()
     with tempfile.TemporaryDirectory(prefix="damin-") as folder:
