@@ -266,7 +266,7 @@ def test_articles_are_built(tmp_path: Path) -> None:
         reply = server.request("POST", "/articles", form, {"Content-Type": "multipart/form-data; boundary=x"})
         assert reply.json()["articles"] == ["b/three"], reply.text
         nothing = server.request("POST", "/articles", "{}", {"Content-Type": "application/json"})
-        assert (nothing.status, nothing.json()["issues"][0]["where"]) == (422, "the body")
+        assert (nothing.status, nothing.json()["issues"][0]["where"]) == (422, "the body:1")
         assert server.ask("ASK { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
 
 

@@ -14,6 +14,7 @@ from graph_builder.model import Article, Issue
 from graph_builder.rdf.iris import Iris
 from graph_builder.resolve.article import extract_article
 from graph_builder.run.build import build
+from graph_builder.settings import default
 from graph_builder.sources import read_sources
 from graph_builder.stores.folder import Folder
 from graph_builder.stores.reader import open_reader
@@ -26,14 +27,22 @@ Item = Article | Issue
 def build_posted(files: Iterable[Mapping[str, Any]], data: bytes, store: str) -> dict[str, Any]:
     """Build what `data` holds into the store folder; `files` are the name and the size of each part of it.
 
-    A file with an empty name is read by its content. Gives the build's report as a JSON object, with the ids of the
-    `articles` and, under `quarantine`, what of them was kept out, as in `damin quarantine list --json`; of issues and
-    records no more than a thousand each. Raises what `build` raises; the store then stays as it was.
+    Settings are those of the environment. A file with an empty name is read by its content. Gives the build's report
+    as a JSON object, with the ids of the `articles` and, under `quarantine`, what of them was kept out, as in
+    `damin quarantine list --json`; of issues and records no more than a thousand each. Raises what `build` raises;
+    the store then stays as it was.
     """
     ids = list[str]()
     with tempfile.TemporaryDirectory(prefix="damin-") as folder:
         items = _noted(_read(files, data, Path(folder)), ids, folder)
-        report = build(items, store, base_iri=Folder(Path(store)).base()).to_json()
+        report = build(
+            items,
+            store,
+            base_iri=Folder(Path(store)).base(),
+            shacl=str(default("shacl")),
+            min_confidence=float(default("min-confidence")),
+            corrections=str(default("corrections")),
+        ).to_json()
     report["issues"] = report["issues"][:_MOST_SHOWN]
     return {**report, "articles": ids, "quarantine": _kept_out(store, ids)}
 
