@@ -53,9 +53,30 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("threads", 8, "Threads of the server that take requests."),
     Setting("query-timeout", 30.0, "The longest that one query may run, whatever is asked for.", "seconds"),
     Setting("query-workers", 0, "Processes that answer queries; 0 stands for one a processor core."),
+    Setting("query-queue", 64, "Queries that may wait for a worker; the next is turned away at once."),
     Setting("query-memory", 2048, "Memory that one query may take before it is stopped.", "megabytes"),
+    Setting(
+        "graph-memory",
+        0,
+        "Memory that the graph may take in the server, a larger one being read from the store folder; "
+        "0 stands for half of the machine's.",
+        "megabytes",
+    ),
     Setting("max-body", 16_777_216, "The largest request body that the server reads.", "bytes"),
+    Setting("max-url", 65_536, "The longest address of a request that the server reads.", "bytes"),
+    Setting("max-result", 1_073_741_824, "The largest answer that the server sends; 0 for any size.", "bytes"),
     Setting("token", "", "The token that writing requests must carry; empty turns writing off."),
+    Setting("token-file", "", "A file that holds the token; it wins over the token itself."),
+    Setting("write-timeout", 600.0, "The longest that one write may take before it is given up.", "seconds"),
+    Setting(
+        "allow-remote",
+        "",
+        "Addresses that SERVICE and LOAD may call, with spaces between; one that ends in / stands for all below it.",
+    ),
+    Setting(
+        "shutdown-timeout", 20.0, "The longest that running requests may take once the server is to end.", "seconds"
+    ),
+    Setting("log-format", "text", "How the server logs: text, faults alone; or json, a line for each request too."),
 )
 
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode
 
@@ -11,16 +12,28 @@ from werkzeug.exceptions import HTTPException
 
 from graph_builder.errors import DaminError
 from graph_builder.resources import resource
+from server.articles import article_routes
+from server.calls import Calls
+from server.conditional import conditional_answers
 from server.context import Context, Settings
+from server.delivery import compressed
 from server.documents import document_routes
 from server.engine import Engine
-from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS
+from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
 from server.examples import load_examples
 from server.exports import export_routes
+from server.graph_store import graph_store_routes
+from server.limits import limit_addresses, limit_answers
+from server.metrics import Metrics
+from server.observing import HEADER, REQUEST_ID, ROUTE, Observed
+from server.operating import operating_routes
 from server.pages import page_routes
+from server.refusal import refused
 from server.sparql import sparql_routes
 from server.terms import date_words
+from server.update import update_routes
 from server.words import load_words
+from server.writing import Writing
 
 _LOG = logging.getLogger(__name__)
 _SECURITY = {
@@ -35,31 +48,53 @@ _SECURITY = {
 #: Reading is open to every page on the web: there are no cookies and nothing here is private.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Link, Retry-After",
+    "Access-Control-Expose-Headers": f"Content-Disposition, ETag, Link, Location, Retry-After, {HEADER}",
 }
+#: What only writes is for programs that hold the token, not for pages of other sites.
+_WRITING = ("/update", "/articles")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, If-Modified-Since, {HEADER}",
     "Access-Control-Max-Age": "86400",
 }
 
 
-def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
-    """The WSGI application that serves what `engine` answers. Raises DataError for a broken installation."""
-    settings = settings or Settings()
-    context = Context(engine, settings, load_words())
+def create_app(
+    engine: Engine,
+    settings: Settings | None = None,
+    writing: Writing | None = None,
+    calls: Calls | None = None,
+    ending: Callable[[], bool] = lambda: False,
+) -> Flask:
+    """The WSGI application that serves what `engine` answers, and with `writing` takes what is to be written.
+
+    `calls` says which other servers queries may call. While `ending` says so, requests are
+    refused. Raises DataError for a broken installation.
+    """
+    settings, writing = settings or Settings(), writing or Writing()
+    context = Context(engine, settings, load_words(), calls or Calls())
     examples = load_examples()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    metrics = Metrics(lambda: engine.generation)
+    limit_addresses(app, settings.max_url)
     app.register_blueprint(sparql_routes(context, examples))
+    app.register_blueprint(update_routes(writing))
+    app.register_blueprint(graph_store_routes(context, writing))
+    app.register_blueprint(article_routes(writing))
+    app.register_blueprint(operating_routes(metrics))
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
+    app.after_request(compressed)
+    conditional_answers(app, engine)
     app.after_request(_add_headers)
+    limit_answers(app, settings.max_result)
+    app.wsgi_app = Observed(app.wsgi_app, metrics, ending)  # type: ignore[method-assign]
     return app
 
 
@@ -68,6 +103,7 @@ def _speak(app: Flask, context: Context) -> None:
 
     @app.before_request
     def choose_language() -> None:
+        request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "none"
         g.language = context.words.choose(request.args.get("lang"), request.accept_languages)
 
     @app.context_processor
@@ -87,7 +123,12 @@ def _refuse_clearly(app: Flask) -> None:
 
     @app.errorhandler(DaminError)
     def damin_error(error: DaminError) -> Response:
-        return _sentence(error.http_status, str(error))
+        if isinstance(error, WriteError) and error.messages:
+            return refused(error)
+        response = _sentence(error.http_status, str(error))
+        if isinstance(error, UnauthorisedError):
+            response.headers["WWW-Authenticate"] = 'Bearer realm="damin"'
+        return response
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -101,7 +142,8 @@ def _refuse_clearly(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:
-        _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+        known = request.environ.get(REQUEST_ID)
+        _LOG.error("%s %s failed, request %s", request.method, request.path, known, exc_info=error)
         return _sentence(500, HTTP_SENTENCES[500])
 
 
@@ -113,9 +155,11 @@ def _sentence(status: int, text: str) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update({**_SECURITY, **_CORS})
-    if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+    response.headers.update(_SECURITY)
+    if request.path not in _WRITING:
+        response.headers.update(_CORS)
+        if request.method == "OPTIONS":
+            response.headers.update(_PREFLIGHT)
     if response.mimetype == "text/html":
         response.vary.add("Accept-Language")
         response.headers["Content-Language"] = g.get("language", "")

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from flask import Response
+from flask import request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MIMEAccept
 
 from graph_builder.network.rows import Row
+from server.calls import Calls
 from server.engine import Answer, Engine, select
 from server.evaluate import Query
+from server.jobs import Caller
 from server.negotiate import Format, prefers_html
 from server.words import Words
 
@@ -27,12 +29,14 @@ class Settings:
     """`timeout` and `own_timeout`: seconds for a visitor's query (its ceiling) and for one of the server's
     own.
 
-    `max_body` is in bytes.
+    `max_body`, `max_url` and `max_result` are in bytes; 0 stands for an answer of any size.
     """
 
     timeout: float = 30.0
     own_timeout: float = 20.0
     max_body: int = 16_777_216
+    max_url: int = 65_536
+    max_result: int = 0
 
 
 @dataclass(slots=True)
@@ -64,7 +68,12 @@ class Context:
     engine: Engine
     settings: Settings
     words: Words
+    calls: Calls = field(default_factory=Calls)
     cache: PageCache = field(default_factory=PageCache)
+
+    def engine_for(self, text: str) -> Engine | Caller:
+        """Who answers a visitor's query. Raises ForbiddenError where it would call other servers."""
+        return self.calls.engine_for(text, self.engine)
 
     def rows(self, name: str, **bindings: str) -> list[Row]:
         """The rows of one of the server's own queries, by the name of its file in `server/queries`."""
@@ -88,13 +97,10 @@ class Context:
         return self.engine.run(query, self.settings.own_timeout)
 
 
-def streamed(answer: Answer) -> Response:
-    """An answer on its way to the client; the query ends when the client goes."""
-    body = b"".join(answer.body) if answer.body.complete else iter(answer.body)
-    response = Response(body, content_type=answer.choice.content_type)
-    response.call_on_close(answer.body.close)
-    response.vary.add("Accept")
-    return response
+def client_gone() -> Callable[[], bool]:
+    """Whether the client of this request has closed its connection; never, where the server cannot tell."""
+    closed: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return closed or (lambda: False)
 
 
 def wants_page(accept: MIMEAccept, fmt: str | None, formats: tuple[Format, ...]) -> bool:

@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode
 
 from graph_builder.network.rows import Row
 from server.conflicts import gather_conflicts
-from server.context import Context, streamed, wants_page
+from server.context import Context, wants_page
+from server.delivery import streamed
 from server.engine import read
 from server.errors import UnknownThingError
 from server.evaluate import Query

@@ -46,6 +46,10 @@ class Engine(Protocol):
     def base(self) -> str:
         """The base IRI of the store."""
 
+    @property
+    def modified(self) -> int | None:
+        """When the generation was published, in nanoseconds since 1970; None where nobody knows."""
+
     def run(self, query: Query, timeout: float) -> Answer:
         """Answer within `timeout` seconds, or raise DeadlineError, BusyError or what `evaluate` raises."""
 
@@ -97,6 +101,7 @@ class LocalEngine:
     base: str
     generation: str = "local"
     prefixes: dict[str, str] = field(default_factory=dict)
+    modified: int | None = None
 
     def run(self, query: Query, timeout: float) -> Answer:  # noqa: ARG002 - the protocol's signature
         """The answer, complete; see `evaluate` for what it raises."""

@@ -4,6 +4,9 @@ client.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from graph_builder.errors import DaminError, UsageError
 
 
@@ -43,6 +46,21 @@ class QueryFailedError(DaminError):
     """A valid query broke while it ran."""
 
 
+class WriteError(DaminError):
+    """A write was refused or broke; `messages` are those of the shapes, as JSON objects, where these refused it."""
+
+    def __init__(self, text: str, status: int = 500, messages: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(text)
+        self.http_status = status
+        self.messages = tuple(messages)
+
+
+class UnauthorisedError(UsageError):
+    """The token is missing or wrong."""
+
+    http_status = 401
+
+
 class DeadlineError(DaminError):
     """A query was ended at its deadline."""
 
@@ -51,6 +69,12 @@ class DeadlineError(DaminError):
 
 class BusyError(DaminError):
     """All query workers are taken, or the worker of this query is gone."""
+
+    http_status = 503
+
+
+class ClientGoneError(DaminError):
+    """Nobody waits for this answer any more; the sentence is for the log alone."""
 
     http_status = 503
 
@@ -64,7 +88,9 @@ HTTP_SENTENCES = {
     400: "The request could not be read.",
     404: "There is nothing at {path}.",
     405: "{path} does not answer to {method}.",
+    411: "The length of the body must be given.",
     413: "The body of the request is larger than this server reads.",
+    414: "The address of the request is longer than this server reads.",
     500: "The server failed at this request; its log has the details.",
 }
 

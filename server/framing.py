@@ -1,4 +1,8 @@
-"""How the server and a worker talk: four bytes of length, big-endian, then that many bytes."""
+"""How the server and a worker talk: four bytes of length, big-endian, then that many bytes.
+
+A question is one message of JSON. Its answer is a head of JSON, the bytes in pieces, an empty message as the end, and
+one byte more: whether the worker stays for the next question. An error is its head, and that byte.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,9 @@ from collections.abc import Callable
 
 _LENGTH = struct.Struct("!I")
 END = b""
+STAYS, LEAVES = b"s", b"l"
+#: The first thing a worker sends: its process id, and where the kernel has such things a handle to end it by.
+HELLO = struct.Struct("!q")
 
 
 def frame(payload: bytes) -> bytes:

@@ -28,6 +28,7 @@ class LiveEngine:
         self._every = every
         self._engine = make(path)
         self._ending = threading.Event()
+        self._swapping = threading.Lock()
         self._watcher = threading.Thread(target=self._watch, name="store-watcher", daemon=True)
 
     @property
@@ -40,15 +41,20 @@ class LiveEngine:
         """The base IRI of the store."""
         return self._engine.base
 
+    @property
+    def modified(self) -> int | None:
+        """When that generation was published; see `Engine.modified`."""
+        return self._engine.modified
+
     def run(self, query: Query, timeout: float) -> Answer:
         """See `Engine.run`. A query that meets a change of generation goes to the new one."""
-        engine = self._engine
-        try:
-            return engine.run(query, timeout)
-        except RetiredError:
-            if self._engine is engine:
-                raise
-            return self._engine.run(query, timeout)
+        while True:
+            engine = self._engine
+            try:
+                return engine.run(query, timeout)
+            except RetiredError:
+                if self._engine is engine:
+                    raise
 
     def start(self) -> None:
         """Begin to follow the store."""
@@ -63,6 +69,10 @@ class LiveEngine:
 
     def refresh(self) -> None:
         """Swap to the live generation if it is another, or if the workers' process has died."""
+        with self._swapping:
+            self._swap()
+
+    def _swap(self) -> None:
         old = self._engine
         try:
             if old.alive and Folder(self._path).current() in {old.generation, None}:

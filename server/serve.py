@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import waitress
 
 from graph_builder.errors import DaminError, UsageError
 from graph_builder.settings import Value, default
+from server.access import Access, read_token
 from server.app import create_app
+from server.calls import Calls
 from server.context import Settings
+from server.draining import Ending, run_until
 from server.errors import ServeError
+from server.jobs import MOST as MOST_JOBS
+from server.jobs import Jobs, Options
 from server.live import LiveEngine
+from server.observing import log_as_json
+from server.patience import be_patient
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
+from server.writing import Writing
 
+#: Beside one thread for each query that runs or waits, of visitors and of the pages: for what needs no query.
 _SPARE_THREADS = 4
 _LAST_PORT = 65_535
+#: Bytes that an answer may run ahead of its client; then its worker waits.
+_AHEAD = 1_048_576
 _say = partial(print, flush=True)
 
 
@@ -33,10 +42,12 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     announce: Callable[[str], None] = _say,
+    builder: str = "",
     **chosen: Value,
 ) -> None:
     """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
 
+    `builder` is the path `module:function` of what builds posted articles (`graph_builder.run.posted`).
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
@@ -45,21 +56,30 @@ def serve(
     setting = partial(_setting, chosen)
     limits = _limits(setting)
     listener = _Listener(host, port)
+    token = read_token(str(setting("token")), str(setting("token-file")))
+    _log(str(setting("log-format")))
+    ending = Ending()
     live = LiveEngine(path, partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
+    jobs = _jobs(path, setting, live.refresh, builder)
     try:
         server = listener.open(
-            create_app(live, Settings(timeout=limits.ceiling, max_body=int(setting("max-body")))),
-            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
-            max_request_body_size=int(setting("max-body")),
+            create_app(
+                live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
+            ),
+            threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS) + MOST_JOBS,
+            max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
         _quieten_waitress()
         with suppress(KeyboardInterrupt):
-            _end_at_signals()
+            ending.listen()
             live.start()
+            if token:
+                jobs.start()
             announce(f"http://{_shown(host)}:{listener.port}/")
-            server.run()
+            run_until(server, ending, float(setting("shutdown-timeout")))
     finally:
         listener.close()
+        jobs.close()
         live.close()
 
 
@@ -82,6 +102,8 @@ class _Listener:
                 port=self._port,
                 ident="damin",
                 clear_untrusted_proxy_headers=True,
+                channel_request_lookahead=1,  # so that a client that goes away is noticed
+                outbuf_high_watermark=_AHEAD,
                 **options,
             )
         except (OSError, ValueError) as error:
@@ -89,6 +111,7 @@ class _Listener:
                 f"Cannot listen on {self._host} port {self._port} ({_reason(error)}): "
                 "choose another --port or --host."
             ) from error
+        be_patient(self._server)
         return self._server
 
     @property
@@ -109,7 +132,13 @@ def _setting(chosen: Mapping[str, Value], name: str) -> Value:
 
 def _limits(setting: Callable[[str], Value]) -> Limits:
     slots = int(setting("query-workers")) or os.cpu_count() or 1
-    return Limits(float(setting("query-timeout")), int(setting("query-memory")), slots, queue=slots)
+    return Limits(
+        ceiling=float(setting("query-timeout")),
+        memory=int(setting("query-memory")),
+        slots=slots,
+        queue=max(int(setting("query-queue")), 0),
+        graph_memory=int(setting("graph-memory")),
+    )
 
 
 class _OneLine(logging.Filter):
@@ -128,12 +157,32 @@ def _quieten_waitress() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-def _end_at_signals() -> None:
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-        raise KeyboardInterrupt
+def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
+    sizes = {name.replace("-", "_"): int(setting(name)) for name in ("max-body", "max-url", "max-result")}
+    return Settings(timeout=limits.ceiling, **sizes)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+
+def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:
+    options = Options(
+        store=str(path),
+        shacl=str(setting("shacl")),
+        memory=int(setting("query-memory")),
+        allowed=_allowed(setting),
+        prefixes=dict(PREFIXES),
+        builder=builder,
+    )
+    return Jobs(options, float(setting("write-timeout")), written)
+
+
+def _allowed(setting: Callable[[str], Value]) -> tuple[str, ...]:
+    return tuple(str(setting("allow-remote")).split())
+
+
+def _log(form: str) -> None:
+    if form not in {"text", "json"}:
+        raise UsageError(f"the server logs as text or json, not as {form!r}")
+    if form == "json":
+        log_as_json()
 
 
 def _shown(host: str) -> str:

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
-from graph_builder.rdf.lexer import calls_out
-from server.context import Context, streamed, wants_page
-from server.errors import BadRequestError, ForbiddenError
+from server.context import Context, client_gone, wants_page
+from server.delivery import streamed
+from server.errors import BadRequestError
 from server.evaluate import Query
 from server.examples import Example
 from server.negotiate import GRAPHS, RESULTS, Choice, by_name, negotiate, refuse
@@ -41,14 +41,13 @@ def _answer(context: Context, asked: Asked) -> Response:
     graphs = negotiate(asked.format, accept, GRAPHS)
     if results is None and graphs is None:
         raise refuse((*RESULTS, *GRAPHS))
-    return streamed(context.engine.run(_query(asked, results, graphs), _timeout(context, asked)))
+    return streamed(
+        context.engine_for(asked.query or "").run(_query(asked, results, graphs), _timeout(context, asked))
+    )
 
 
 def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query:
-    text = asked.query or ""
-    if calls_out(text):
-        raise ForbiddenError("SERVICE is refused: this server never calls other servers.")
-    return Query(text, asked.dataset, results, graphs)
+    return Query(asked.query or "", asked.dataset, results, graphs, base=_own_address(), gone=client_gone())
 
 
 def _timeout(context: Context, asked: Asked) -> float:
@@ -94,7 +93,7 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
 
 def _shown(context: Context, asked: Asked) -> dict[str, object]:
     turtle = by_name("turtle", GRAPHS)
-    answer = context.engine.run(_query(asked, _XML, turtle), _timeout(context, asked))
+    answer = context.engine_for(asked.query or "").run(_query(asked, _XML, turtle), _timeout(context, asked))
     try:
         if answer.family == "graph":
             graph, cut = read_text(answer.body, _BYTES_SHOWN)

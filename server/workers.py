@@ -1,8 +1,9 @@
-"""The server's side of the query workers: one worker process a query, killed for real at its deadline."""
+"""The server's side of the query workers: forked beforehand, ended for real at a deadline, and replaced."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -10,22 +11,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph_builder.errors import DaminError, StoreError
+from graph_builder.errors import StoreError
 from server.engine import Answer
-from server.errors import BadQueryError, BusyError, DeadlineError, NotAcceptableError, QueryFailedError
+from server.errors import BusyError
 from server.evaluate import Query
-from server.framing import END, frame, read_frame
-from server.negotiate import Choice
+from server.flow import Flow
+from server.framing import read_frame
+from server.lanes import Lane, Once
+from server.line import Line
+from server.snapshot import half_of_the_machine
 
-_ERRORS = {error.__name__: error for error in (BadQueryError, NotAcceptableError, QueryFailedError)}
-#: An answer is held back until so much of it is there, so that a deadline met early is still a clean 503.
-_HOLD_BACK = 262_144
-_GRACE = 2.0
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,19 @@ class Limits:
     """`ceiling`: seconds that a query may run at most; `memory`: megabytes a worker; `slots`: queries at
     once.
 
-    `queue`: how many more may wait for a slot; the next is turned away at once, so that waiting requests
-    never take all the threads of the server.
+    `queue`: how many more may wait for a slot; the next is turned away at once. `graph_memory`: megabytes that the
+    graph may take before its folder is read instead; 0 for half of the machine's.
     """
 
     ceiling: float = 30.0
     memory: int = 2048
     slots: int = 2
     queue: int = 2
+    graph_memory: int = 0
 
 
 class ForkingEngine:
-    """A process that holds one generation of a store in memory, and a forked worker for every query.
+    """A process that holds one generation of a store, and a pool of workers forked from it.
 
     A running query keeps its pages and its generation; `close` ends the process and every worker of it.
     """
@@ -52,18 +54,32 @@ class ForkingEngine:
     def __init__(self, path: Path, limits: Limits, prefixes: dict[str, str] | None = None) -> None:
         """Load the live generation of the store at `path`. Raises StoreError where it cannot be read."""
         self._limits = limits
-        self._lanes = {own: _Lane(limits.slots, limits.queue) for own in (False, True)}
-        self._send = threading.Lock()
+        self._lanes = {own: Lane(limits.slots, limits.queue) for own in (False, True)}
+        self._lock = threading.Lock()
+        self._idle: list[Line] = []
+        self._retired = False
         self._control, theirs = socket.socketpair()
-        options = {"ceiling": limits.ceiling, "memory": limits.memory, "prefixes": prefixes or {}}
-        self._process = _start(theirs, path, options)
+        self._process = _start(theirs, path, limits, prefixes or {})
         theirs.close()
-        ready = json.loads(read_frame(_reader(self._control, None)) or b"{}")
+        ready = self._ready(path)
+        self.generation: str = ready["generation"]
+        self.base: str = ready["base"]
+        self.modified: int = ready["modified"]
+        self.in_memory: bool = ready["in_memory"]
+        self._idle = [self._fork() for _ in range(limits.slots)]
+
+    def _ready(self, path: Path) -> dict[str, Any]:
+        ready: dict[str, Any] = json.loads(read_frame(self._control.makefile("rb", 0).read) or b"{}")
         if "generation" not in ready:
             self.close()
             raise StoreError(ready.get("error", f"the store at {path} could not be loaded"))
-        self.generation: str = ready["generation"]
-        self.base: str = ready["base"]
+        if not ready["in_memory"]:
+            _LOG.warning(
+                "The graph takes more than the %d MB of memory that it may take: queries read it from the store "
+                "folder, which is slower.",
+                _graph_memory(self._limits),
+            )
+        return ready
 
     @property
     def alive(self) -> bool:
@@ -71,177 +87,89 @@ class ForkingEngine:
         return self._process.poll() is None
 
     def run(self, query: Query, timeout: float) -> Answer:
-        """Answer in a new worker; see `Engine.run`. A wait for a free worker counts against the deadline."""
+        """Answer by a worker; see `Engine.run`. A wait for a free one counts against the deadline."""
         timeout = min(timeout, self._limits.ceiling)
         deadline = time.monotonic() + timeout
-        release = self._lanes[query.own].enter(timeout)
+        leave = self._lanes[query.own].enter(timeout, query.gone)
         try:
-            connection = self._fork()
-            return _begin(connection, query, timeout, deadline, release)
+            line = self._hire(deadline)
         except BaseException:
-            release()
+            leave()
             raise
+        flow = Flow(line, query, deadline, lambda line, stays: self._dismiss(line, stays, leave))
+        return flow.begin(timeout, max(deadline - time.monotonic(), 0.001))
 
-    def _fork(self) -> socket.socket:
+    def _hire(self, deadline: float) -> Line:
+        """An idle worker, or a new one; who has died meanwhile is passed over."""
+        while True:
+            with self._lock:
+                line = self._idle.pop() if self._idle else self._fork()
+            try:
+                line.greet(deadline)
+            except BusyError:
+                line.close()
+                if self._retired or not self.alive:
+                    raise RetiredError from None
+                raise
+            if line.alive:
+                return line
+            line.close()
+
+    def _dismiss(self, line: Line, stays: bool, leave: Once) -> None:
+        """Keep the worker for the next query, or end it and order another. Closing its line is for its reader."""
+        if not stays:
+            line.kill()
+        with self._lock:
+            if self._retired:
+                if stays:
+                    line.close()
+            else:
+                with suppress(RetiredError):  # the process has died: its successor is on the way
+                    self._idle.append(line if stays else self._fork())
+        leave()
+
+    def _fork(self) -> Line:
+        """Order a worker, which comes while others go on."""
         mine, theirs = socket.socketpair()
-        with theirs, self._send:
+        with theirs:
             try:
                 socket.send_fds(self._control, [b"q"], [theirs.fileno()])
             except OSError as error:
                 mine.close()
-                raise RetiredError("The query workers are being replaced; try again in a few seconds.") from error
-        return mine
+                raise RetiredError from error
+        return Line(mine)
 
     def retire(self) -> None:
         """Take no more queries; what runs may finish, and then the process ends by itself."""
-        with self._send:
+        with self._lock:
+            self._retired = True
             self._control.close()
+            for line in self._idle:
+                line.close()
+            self._idle.clear()
         threading.Thread(target=self._process.wait, daemon=True).start()
 
     def close(self) -> None:
         """End the process and all its workers now."""
-        self._control.close()
-        try:
+        self.retire()
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        finally:
-            self._process.wait()
+        self._process.wait()
 
 
 class RetiredError(BusyError):
     """This engine takes no more queries; its successor does."""
 
-
-class _Lane:
-    """Slots for queries, with a short queue. The server's own questions have a lane of their own."""
-
-    def __init__(self, slots: int, queue: int) -> None:
-        self._admitted = threading.BoundedSemaphore(slots + queue)
-        self._running = threading.BoundedSemaphore(slots)
-
-    def enter(self, timeout: float) -> _Once:
-        """Take a slot and give back what releases it. Raises BusyError."""
-        if not self._admitted.acquire(blocking=False):
-            raise BusyError("All query workers are busy; try again in a few seconds.")
-        if self._running.acquire(timeout=timeout):
-            return _Once(self._leave)
-        self._admitted.release()
-        raise BusyError("All query workers stayed busy; try again in a few seconds.")
-
-    def _leave(self) -> None:
-        self._running.release()
-        self._admitted.release()
+    def __init__(self) -> None:
+        super().__init__("The query workers are being replaced; try again in a few seconds.")
 
 
-@dataclass(slots=True)
-class _Once:
-    """A deed that is done at most once."""
-
-    deed: Callable[[], None]
-    done: bool = False
-
-    def __call__(self) -> None:
-        if not self.done:
-            self.done = True
-            self.deed()
-
-
-@dataclass(slots=True)
-class _WorkerBody:
-    """What a worker sends, after the frames that were held back. Closing it makes the worker end at its next
-    write.
-    """
-
-    connection: socket.socket
-    deadline: float
-    release: _Once
-    held: list[bytes] = field(default_factory=list)
-    complete: bool = False
-
-    def hold_back(self) -> None:
-        """Read ahead until the answer is complete or worth starting."""
-        size = 0
-        while not self.complete and size < _HOLD_BACK:
-            payload = self.next_frame()
-            self.held.append(payload)
-            size += len(payload)
-
-    def next_frame(self) -> bytes:
-        """The next piece, empty at the end. Raises what ended the query early."""
-        payload = _receive(self.connection, self.deadline)
-        self.complete = payload == END
-        return payload
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from filter(None, self.held)
-        while not self.complete:
-            yield self.next_frame()
-
-    def close(self) -> None:
-        self.connection.close()
-        self.release()
-
-
-def _start(control: socket.socket, path: Path, options: dict[str, Any]) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "server.worker_main",
-        str(control.fileno()),
-        str(path),
-        json.dumps(options),
-    ]
+def _start(control: socket.socket, path: Path, limits: Limits, prefixes: dict[str, str]) -> subprocess.Popen[bytes]:
+    options = {"memory": limits.memory, "graph_memory": _graph_memory(limits), "prefixes": prefixes}
+    arguments = [str(control.fileno()), str(path), json.dumps(options)]
+    command = [sys.executable, "-m", "server.worker_main", *arguments]
     return subprocess.Popen(command, pass_fds=[control.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
 
 
-def _begin(connection: socket.socket, query: Query, timeout: float, deadline: float, release: _Once) -> Answer:
-    body = _WorkerBody(connection, deadline, release)
-    try:
-        left = max(deadline - time.monotonic(), 0.001)
-        connection.settimeout(left + _GRACE)
-        connection.sendall(frame(json.dumps({"timeout": left, "query": query.to_json()}).encode()))
-        head = json.loads(_receive(connection, deadline))
-        if "error" in head:
-            raise _error(head)
-        body.hold_back()
-    except DeadlineError as error:
-        body.close()
-        raise DeadlineError(f"The query was ended at its deadline of {timeout:g} seconds.") from error
-    except BaseException:
-        body.close()
-        raise
-    return Answer(head["family"], Choice(head["format"], head["media_type"]), body)
-
-
-def _receive(connection: socket.socket, deadline: float) -> bytes:
-    """One frame. Raises DeadlineError or QueryFailedError where the worker ended before it was complete."""
-    try:
-        payload = read_frame(_reader(connection, deadline + _GRACE))
-    except (TimeoutError, ConnectionError):
-        payload = None
-    if payload is not None:
-        return payload
-    if time.monotonic() >= deadline - 0.05:
-        raise DeadlineError("The query was ended at its deadline.")
-    raise QueryFailedError("The query ended its worker: it took too much memory, or it nests too deep.")
-
-
-def _reader(connection: socket.socket, until: float | None) -> Callable[[int], bytes]:
-    def read(size: int) -> bytes:
-        chunks = []
-        while size:
-            if until is not None:
-                connection.settimeout(max(until - time.monotonic(), 0.001))
-            chunk = connection.recv(min(size, 1_048_576))
-            if not chunk:
-                break
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
-
-    return read
-
-
-def _error(head: dict[str, str]) -> DaminError:
-    return _ERRORS.get(head["error"], QueryFailedError)(head["message"])
+def _graph_memory(limits: Limits) -> int:
+    return limits.graph_memory or half_of_the_machine()

@@ -24,9 +24,12 @@ from graph_builder.identity.decisions import Decision, Decisions, Member, Refuse
 from graph_builder.model import Literal, Statement
 from graph_builder.rdf.canonical import canonical_nquads
 from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.update import Using
+from graph_builder.rdf.validate import engine
 from graph_builder.run.build import build, remove
 from graph_builder.stores.oxigraph import OxigraphStore
 from graph_builder.stores.reader import open_reader
+from graph_builder.stores.written import Terms, update
 from tests import rdf_samples
 from tests.rdf_samples import BASE, article
 
@@ -90,8 +93,16 @@ def decision(author):
     return Decision("same", author, "2021-07-01", "one summit: «that of June»", *sides)
 
 
-KINDS = {"few": build_few, "many": build_many, "less": remove_some, "judged": judge, "decide": decide}
-CHAIN = (("nothing", "few"), ("few", "many"), ("many", "less"), ("less", "judged"))
+def tell(path, workers=1):
+    """The state "told", from "judged": users write a graph, and something into the default graph."""
+    text = (
+        "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> _:x } } ; INSERT { ?s <urn:seen> 1 } WHERE { ?s <urn:b> ?o }"
+    )
+    update(path, text, Using(), Terms(engine("fast")))
+
+
+KINDS = {"told": tell, "few": build_few, "many": build_many, "less": remove_some, "judged": judge, "decide": decide}
+CHAIN = (("nothing", "few"), ("few", "many"), ("many", "less"), ("less", "judged"), ("judged", "told"))
 
 
 def digest(reader):

@@ -20,7 +20,7 @@ from tests.killing import CHAIN, living, state
 
 pytest_plugins = ["tests.nurseries"]
 
-RANDOM_KILLS = {"few": 13, "many": 13, "less": 13, "judged": 13}
+RANDOM_KILLS = {"few": 13, "many": 13, "less": 13, "judged": 13, "told": 13}
 WORKER_KILLS = {"few": 4, "many": 4}
 MOST_TRIES = 10
 _ENTRIES = {"FORMAT", "CURRENT", "lock", "generations"}
@@ -108,7 +108,7 @@ def test_the_states_differ_in_all_that_a_generation_holds(whole):
         assert judged.identity()["decisions"]
 
 
-@pytest.mark.parametrize("kind", ["few", "many", "less"])
+@pytest.mark.parametrize("kind", ["few", "many", "less", "told"])
 def test_killed_at_every_step(whole, nursery, memory, kind):
     path, olds = memory / "S", []
     for step in range(1, whole.ends[kind].steps + 1):

@@ -39,7 +39,7 @@ def disk():
         subprocess.run(["umount", folder], check=True)
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=["few", "many", "told"])
 def case(request, nursery, tmp_path, disk):
     """A change of a store on the small disk."""
     return Case(nursery, request.param, tmp_path, disk)
@@ -49,10 +49,10 @@ class Case:
     """The store `S` on a small disk, and what `kind` makes of it."""
 
     def __init__(self, nursery, kind, folder, disk):
-        self._nursery, self._kind, self._model, self._disk = nursery, kind, folder / "old" / "S", disk
+        self._nursery, self.kind, self._model, self._disk = nursery, kind, folder / "old" / "S", disk
         self.filler = disk / "filler"
         self._model.parent.mkdir()
-        if kind == "many":
+        if kind != "few":
             assert nursery.run("few", self._model).status == 0
         shutil.copytree(folder / "old", folder / "new")
         end = nursery.run(kind, folder / "new" / "S")
@@ -67,7 +67,7 @@ class Case:
     def failed(self, **options):
         """Run with too little room, perhaps: whether that failed. Then run again with enough."""
         store = self._disk / "S"
-        end = self._nursery.run(self._kind, store, **options)
+        end = self._nursery.run(self.kind, store, **options)
         if end.status == 0:
             assert state(store) == self._new
         else:
@@ -75,7 +75,7 @@ class Case:
             assert "No space left on device" in end.error
             assert state(store) == self._old
         self.filler.unlink(missing_ok=True)
-        again = self._nursery.run(self._kind, store)
+        again = self._nursery.run(self.kind, store)
         assert (again.status, again.error) == (0, "")
         assert state(store) == self._new
         assert len(list((store / "generations").iterdir())) == 1
@@ -87,7 +87,8 @@ def test_full_from_a_step_on(case):
     for step in range(1, case.steps + 1, 2):
         case.renew()
         failed.append(case.failed(step=step, fill=case.filler))
-    assert failed == sorted(failed, reverse=True), "a disk that is full later does no more harm"
+    if case.kind != "told":  # an update gives room back midway: that of the copy on which it was tried out
+        assert failed == sorted(failed, reverse=True), "a disk that is full later does no more harm"
     assert failed[0]
     assert not failed[-1]
 

@@ -120,7 +120,7 @@ def test_a_document_holds_facts_and_sentences(client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/doc/actor/nobody", "/doc/a b>c", "/doc/actor/nobody.ttl", "/update", "/export/x.gexf", "/no"]
+    "path", ["/doc/actor/nobody", "/doc/a b>c", "/doc/actor/nobody.ttl", "/graph", "/export/x.gexf", "/no"]
 )
 def test_what_is_not_there_is_404(client, path: str) -> None:
     response = client.get(path)

@@ -11,6 +11,7 @@ from graph_builder.evaluate.corpus import article_files
 from graph_builder.resolve.article import extract_article
 from graph_builder.resources import resource
 from graph_builder.run.build import build
+from graph_builder.run.posted import POSTED
 from graph_builder.settings import default
 from graph_builder.sources import read_sources
 from server.serve import serve as run_server
@@ -20,17 +21,20 @@ from server.serve import serve as run_server
 @setting("store")
 @setting("host")
 @setting("port")
-def serve(store: str, host: str, port: int) -> None:
+@setting("token-file")
+def serve(store: str, host: str, port: int, token_file: str) -> None:
     """Serve a store: the explorer at /, SPARQL at /sparql, every thing at its own address.
 
-    Ends with Ctrl-C. A build into the same store meanwhile is taken up without a restart.
+    Ends with Ctrl-C. A build into the same store meanwhile is taken up without a restart. With a token, who sends it
+    may write: updates at /update, graphs at /graph-store, articles at /articles.
 
     \b
     Examples:
       damin serve
       damin serve --store news-store --host 0.0.0.0 --port 8080
+      damin serve --token-file my-token
     """
-    run_server(store, host, port, announce=_announce)
+    run_server(store, host, port, announce=_announce, builder=POSTED, token_file=token_file)
 
 
 @click.command()
@@ -50,7 +54,7 @@ def demo(store: str, host: str, port: int) -> None:
         sources = read_sources(article_files(resource("data/articles")))
         report = build(sources, store, extract=extract_article, shacl=shacl, progress=advance)
     show_report(report, store, shacl)
-    run_server(store, host, port, announce=_announce)
+    run_server(store, host, port, announce=_announce, builder=POSTED)
 
 
 def _announce(address: str) -> None:

@@ -58,6 +58,25 @@ class Iris:
         return f"{self.base}graph/article/"
 
     @property
+    def user_graph(self) -> NamedNode:
+        """The named graph that holds what users write into the default graph."""
+        return NamedNode(f"{self.base}graph/user")
+
+    @property
+    def own_graphs(self) -> str:
+        """What the names of all graphs begin with whose names are ours to give."""
+        return f"{self.base}graph/"
+
+    def genid(self, content: str, label: str) -> NamedNode:
+        """What stands for the blank node that has this label in this canonical content."""
+        return NamedNode(f"{self.genids}{digest(content, label, length=_EVIDENCE_DIGITS)}")
+
+    @property
+    def genids(self) -> str:
+        """What every IRI begins with that stands for a blank node (RDF 1.1 Concepts, 3.5)."""
+        return f"{self.base}.well-known/genid/"
+
+    @property
     def reference_graph(self) -> NamedNode:
         """The named graph of the gazetteer."""
         return NamedNode(f"{self.base}graph/reference")

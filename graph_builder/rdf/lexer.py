@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 _TOKEN = re.compile(
@@ -28,15 +28,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
+_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query: `kind` is the group name in the table above."""
+    """A piece of a query: `kind` is the group name in the table above, `start` where it begins."""
 
     kind: str
     text: str
+    start: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def tokens(query: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "mark"
         if kind not in {"comment", "space"}:
-            yield Token(kind, match.group())
+            yield Token(kind, match.group(), match.start())
 
 
 def calls_out(query: str) -> bool:
@@ -64,16 +67,21 @@ def calls_out(query: str) -> bool:
     """
     if "service" not in query.lower() and "\\" not in query:
         return False
-    return _has_service(query) or _has_service(_unescaped(query))
+    return _has_service(query) or _has_service(unescaped(query))
 
 
-def dataset_of(query: str) -> Dataset:
-    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue allows.
+def is_volatile(query: str) -> bool:
+    """Whether a query may have another answer each time: it holds NOW, RAND, UUID or STRUUID as a word."""
+    return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
+
+
+def dataset_of(query: str, base: str = "") -> Dataset:
+    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue or `base` allows.
 
     Only clauses outside of all braces count: elsewhere the engine rejects them.
     """
     found: dict[bool, list[str]] = {False: [], True: []}
-    prologue = _Prologue()
+    prologue = Prologue(base)
     outside = _outside_braces(list(tokens(query)))
     for index, token in enumerate(outside):
         prologue.read(outside[index : index + 3])
@@ -88,11 +96,11 @@ def dataset_of(query: str) -> Dataset:
     return Dataset(tuple(found[False]), tuple(found[True]))
 
 
-class _Prologue:
+class Prologue:
     """The base and the prefixes declared so far."""
 
-    def __init__(self) -> None:
-        self.base = ""
+    def __init__(self, base: str = "") -> None:
+        self.base = base
         self.prefixes: dict[str, str] = {}
 
     def read(self, window: list[Token]) -> None:
@@ -113,10 +121,11 @@ class _Prologue:
 def _has_service(query: str) -> bool:
     found = list(tokens(query))
     following = [*found[1:], Token("mark", "")]
-    return any(_is_service(token, after) for token, after in zip(found, following, strict=True))
+    return any(is_service(token, after) for token, after in zip(found, following, strict=True))
 
 
-def _is_service(token: Token, after: Token) -> bool:
+def is_service(token: Token, after: Token) -> bool:
+    """Whether a token may be the keyword SERVICE for the engine; `after` is the token behind it."""
     if token.kind == "word":
         return "service" in token.text.lower()
     # `SERVICE:x {` is a call to `:x` for the engine, while `SERVICE:x ?p ?o` is a name: the brace tells.
@@ -124,7 +133,8 @@ def _is_service(token: Token, after: Token) -> bool:
     return token.kind == "name" and "service" in prefix and after.text == "{"
 
 
-def _unescaped(query: str) -> str:
+def unescaped(query: str) -> str:
+    """The query with the escapes of its code points read, as the engine does it before all else."""
     return _ESCAPE.sub(lambda match: _character(int(match[1] or match[2], 16)), query)
 
 

@@ -19,6 +19,7 @@ from graph_builder.rdf.canonical import canonical_ntriples
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.threshold import confident, without
 from graph_builder.stores.layer import Layer
+from graph_builder.stores.writable import is_users
 
 Record = Mapping[str, Any]
 
@@ -56,6 +57,13 @@ class Merged:
         self.record = {"names": names, "hidden": hidden, "decisions": decisions, "rules": rules}
         self._before = self._decisions
         self.touched.clear()
+
+    def touch(self, graph: str) -> None:
+        """Note that a graph has changed. What users write has no say in identity, nor in what stands."""
+        if is_users(graph, self._iris):
+            self._graphs.hide(_triples(self.record["hidden"]))
+        else:
+            self.touched.add(graph)
 
     @property
     def rehidden(self) -> set[Triple]:

@@ -52,7 +52,7 @@ class OxigraphStore:
         """
         folder = Folder(self.path)
         with folder.locked():
-            with _storage_faults(self.path):
+            with storage_faults(self.path):
                 folder.initialise(self.iris.base)
                 folder.sweep()
                 transaction = Transaction(folder, self.iris, self._decisions)
@@ -60,13 +60,14 @@ class OxigraphStore:
                 yield transaction
                 transaction.commit()
             finally:
-                with _storage_faults(self.path):
+                with storage_faults(self.path):
                     transaction.close()
                     folder.sweep()
 
 
 @contextmanager
-def _storage_faults(path: Path) -> Iterator[None]:
+def storage_faults(path: Path) -> Iterator[None]:
+    """Turn what a disk that fails raises in the block into a StoreError."""
     # pyoxigraph raises RuntimeError, not OSError, where RocksDB reports corruption.
     try:
         yield
@@ -97,7 +98,7 @@ class Transaction:
 
     def apply(self, change: Change) -> Outcome:
         """Replace or remove one graph and say what that meant against the live generation."""
-        with _storage_faults(self._folder.root):
+        with storage_faults(self._folder.root):
             return self._apply(change)
 
     def _apply(self, change: Change) -> Outcome:
@@ -105,7 +106,7 @@ class Transaction:
         article = name.startswith(self._iris.article_graphs)
         layer = self._readings if article else self._graphs
         if layer.replace(name, wanted):
-            self._merged.touched.add(name)
+            self._merged.touch(name)
         self._set_quarantine(name, change.quarantine)
         before = layer.live_lines(name)
         if before and change.ntriples is None:
@@ -125,7 +126,7 @@ class Transaction:
 
     def ntriples(self, graph: str | None) -> bytes:
         """A graph as it stands here, None for the default graph; N-Triples in no fixed order."""
-        with _storage_faults(self._folder.root):
+        with storage_faults(self._folder.root):
             if (
                 graph is None
                 or graph.startswith(self._iris.article_graphs)
@@ -139,7 +140,7 @@ class Transaction:
         """An article's graph as `apply` was given it; for other graphs the same as `ntriples`."""
         if not graph.startswith(self._iris.article_graphs):
             return self.ntriples(graph)
-        with _storage_faults(self._folder.root):
+        with storage_faults(self._folder.root):
             store = self._readings.current()
             return dump(store, graph) if store is not None else b""
 
@@ -148,7 +149,7 @@ class Transaction:
 
         Only what has changed since the live generation is looked at, if that has a verdict by the same shapes.
         """
-        with _storage_faults(self._folder.root):
+        with storage_faults(self._folder.root):
             self._merged.settle()
             store = self._graphs.current() or ox.Store()
             changed = self._graphs.changed() | self._merged.rehidden
@@ -158,7 +159,7 @@ class Transaction:
 
     def commit(self) -> None:
         """Publish what was changed. Where nothing was, the live generation stays."""
-        with _storage_faults(self._folder.root):
+        with storage_faults(self._folder.root):
             self._merged.settle()
             if self._live and not self._graphs.differs and not self._readings.differs and not self._notes_differ():
                 return

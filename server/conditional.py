@@ -1,0 +1,74 @@
+"""Validators from the snapshot (RFC 9110, 8.8 and 13): what has not changed is answered without being asked for.
+
+A generation never changes, so what a request gets is decided by the generation and by what the request says. The
+tag is weak: the same query may give its rows in another order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+from flask import Flask, Response, g, request
+from werkzeug.http import http_date
+
+from graph_builder import __version__
+from graph_builder.rdf.lexer import is_volatile
+from graph_builder.rdf.outside import addresses
+from server.engine import Engine
+
+#: The blueprints whose answers the snapshot decides.
+_DECIDED = {"sparql", "documents", "exports", "pages", "graph_store"}
+_EXCEPT = {"pages.health"}
+_NEGOTIATED = ("Host", "Accept", "Accept-Encoding", "Accept-Language")
+_SECOND = 1_000_000_000
+
+
+def conditional_answers(app: Flask, engine: Engine) -> None:
+    """Give answers to GET and HEAD their `ETag` and `Last-Modified`, and answer 304 where the client has them."""
+
+    @app.before_request
+    def unchanged() -> Response | None:
+        g.modified = _modified(engine)
+        if g.modified is None:
+            return None
+        # Before the query: a newer generation may answer it, and then the old tag does no harm.
+        g.tag = _tag(engine.generation, g.modified)
+        return _with_validators(Response(status=304)) if _client_has_it() else None
+
+    @app.after_request
+    def mark(response: Response) -> Response:
+        decided = g.get("modified") is not None and response.status_code == 200
+        return _with_validators(response) if decided else response
+
+
+def _modified(engine: Engine) -> int | None:
+    """None where the snapshot alone does not decide the answer."""
+    if request.method not in {"GET", "HEAD"} or request.endpoint in _EXCEPT:
+        return None
+    queries = request.args.getlist("query")
+    if request.blueprint not in _DECIDED or any(is_volatile(query) or addresses(query) != () for query in queries):
+        return None
+    return engine.modified
+
+
+def _tag(generation: str, modified: int) -> str:
+    said = [request.headers.get(name, "") for name in _NEGOTIATED]
+    whole = "\n".join([__version__, generation, str(modified), request.full_path, *said])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _client_has_it() -> bool:
+    """By `If-None-Match`, and only where there is none by `If-Modified-Since`."""
+    if "If-None-Match" in request.headers:
+        return bool(request.if_none_match.contains_weak(g.tag))
+    since = request.if_modified_since
+    return since is not None and datetime.fromtimestamp(g.modified // _SECOND, UTC) <= since
+
+
+def _with_validators(response: Response) -> Response:
+    response.set_etag(g.tag, weak=True)
+    response.headers["Last-Modified"] = http_date(g.modified // _SECOND)
+    response.headers["Cache-Control"] = "no-cache"  # it may be kept, and is asked about each time
+    response.vary.update(["Accept", "Accept-Encoding"])
+    return response

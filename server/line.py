@@ -1,0 +1,112 @@
+"""The server's end of the line to one worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from server.errors import BusyError, ClientGoneError, DeadlineError, QueryFailedError
+from server.framing import HELLO, read_frame
+from server.lanes import GLANCE
+
+#: Seconds past its deadline after which a worker that the kernel has not ended is ended from here.
+GRACE = 1.0
+_Gone = Callable[[], bool]
+
+
+class Line:
+    """A worker, from its fork to its end. Not for several threads at once."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._pid = 0
+        self._handle = -1
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker, idle now, can still be asked."""
+        self._connection.setblocking(False)
+        try:
+            return bool(self._connection.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def greet(self, until: float) -> None:
+        """Wait until the worker has said hello. Raises BusyError where it never will."""
+        if self._pid:
+            return
+        self._connection.settimeout(max(until - time.monotonic(), 0.001))
+        try:
+            hello, handles, _, _ = socket.recv_fds(self._connection, HELLO.size, 1)
+        except OSError:
+            hello, handles = b"", []
+        if len(hello) != HELLO.size:
+            raise BusyError("No query worker could be started; try again in a few seconds.")
+        self._pid, self._handle = HELLO.unpack(hello)[0], handles[0] if handles else -1
+
+    def send(self, data: bytes, until: float) -> None:
+        """Send a question. Raises what `receive` raises."""
+        self._connection.settimeout(max(until - time.monotonic(), 0.001))
+        try:
+            self._connection.sendall(data)
+        except OSError:
+            raise _end(until) from None
+
+    def receive(self, until: float, gone: _Gone) -> bytes:
+        """The next message of the worker, whose query ends at `until` on the monotonic clock.
+
+        Raises DeadlineError or QueryFailedError where the worker ended first, ClientGoneError where nobody waits.
+        """
+        payload = read_frame(lambda size: self._read(size, until + GRACE, gone))
+        if payload is None:
+            raise _end(until)
+        return payload
+
+    def _read(self, size: int, until: float, gone: _Gone) -> bytes:
+        chunks = []
+        while size:
+            chunk = self._read_some(size, until, gone)
+            if not chunk:
+                break
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _read_some(self, size: int, until: float, gone: _Gone) -> bytes:
+        while (left := until - time.monotonic()) > 0:
+            self._connection.settimeout(min(left, GLANCE))
+            try:
+                return self._connection.recv(min(size, 1_048_576))
+            except TimeoutError:
+                if gone():
+                    raise ClientGoneError("The client went away while its query ran.") from None
+            except OSError:
+                break
+        return b""
+
+    def kill(self) -> None:
+        """End the worker now, whatever it does. Another thread than the one that closes the line may call it."""
+        with suppress(OSError):
+            if self._handle >= 0:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif self._pid:
+                os.kill(self._pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let go of the worker: it ends by itself once it has nothing to do."""
+        self._connection.close()
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+def _end(until: float) -> DeadlineError | QueryFailedError:
+    if time.monotonic() >= until - 0.05:
+        return DeadlineError("The query was ended at its deadline.")
+    return QueryFailedError("The query ended its worker: it took too much memory, or it nests too deep.")
