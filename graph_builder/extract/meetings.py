@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeAlias
 
 import regex
 
@@ -16,6 +17,8 @@ from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
+Named: TypeAlias = list[tuple[int, Mention]]
+
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 _NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
 _VERBS = ("hold", "takes_place", "conclude")
@@ -24,6 +27,7 @@ _VERB = 30
 _WORD = 15
 _OPENING = 25
 _NEAR = 35
+_TWO = 2
 
 
 class MeetingFinder:
@@ -137,8 +141,9 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place."""
-        if candidate.kind == "Visit" and len(candidate.places) > 1:
+        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place; one
+        to more is a tour."""
+        if candidate.kind == "Visit" and len(candidate.places) == _TWO:
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = candidate.people.get("with", [])
@@ -197,6 +202,7 @@ class MeetingFinder:
         opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
         before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
+        named = self._inner(named, begin, symbols)
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
         if opens and free:  # "at the end of his visit to X, Y said"
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
@@ -204,9 +210,22 @@ class MeetingFinder:
             candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
         elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
-        elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
+        elif self._continues(candidate, passage):
             begin, end = symbols.folded(*candidate.trigger)
             candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
+
+    def _inner(self, named: Named, begin: int, symbols: SymbolText) -> Named:
+        """Those named in the clause that was said, where the trigger stands in one that names somebody."""
+        said = [m.end() for m in self._patterns.word("that").finditer(symbols.text, 0, begin)]
+        inner = [(i, m) for i, m in named if said and said[-1] <= i < begin]
+        return inner if any(not self._scene.holds(symbols, i) for i, _ in inner) else named
+
+    def _continues(self, candidate: Candidate, passage: Passage) -> bool:
+        """Whether the person of the sentence before is the subject: not of "the talks with", where another may be."""
+        companions = {e for m in candidate.people.get("with", []) for e in m.entities}
+        noun = any(self._patterns.word(c).search(passage.symbols.text, *candidate.trigger) for c in _NOUNS)
+        own = candidate.needs_subject or candidate.kind == "Visit" or not (noun and candidate.definite)
+        return own and passage.topic is not None and passage.topic not in companions
 
     def _coordinated(self, candidate: Candidate, passage: Passage) -> None:
         """Where verbs come first: "visited Damascus and met X" is told of the person named before, and of X."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -149,7 +150,14 @@ class Event:
         hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
         filed = [self.dateline] if self.dateline else []
         found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
-        return tuple(sorted(found, key=lambda place: self.discourse.land(place) is None))  # a sea is the last choice
+        return tuple(sorted(found, key=lambda place: self._vagueness(place, found)))
+
+    def _vagueness(self, place: str, others: Iterable[str]) -> int:
+        """A sea is the last choice, and the country of a city that is named too comes behind it."""
+        land = self.discourse.land(place)
+        if land is None:
+            return 2
+        return int(any(place in {land, self.discourse.home(o)} and self.discourse.land(o) == land for o in others if o != place))
 
     def place_tellings(self, place: str) -> list[Candidate]:
         """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""

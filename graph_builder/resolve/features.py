@@ -107,7 +107,7 @@ def same_kind(candidate: Candidate, event: Event) -> str:
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
-    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
+    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places or candidate.joins):
         return "excluded"
     if GENERIC in {ours, theirs}:
         return "one_plain"
