@@ -183,7 +183,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
 def nearness(candidate: Candidate, event: Event) -> str | None:
     """Neighbouring sentences speak of one thing."""
     gap = min(abs(candidate.passage - t.passage) for t in event.tellings)
-    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
+    if (candidate.definite or candidate.joins) and all(t.passage > candidate.passage for t in event.tellings):
         return "looks_ahead"
     return "next" if gap <= _NEXT else ("near" if gap <= _NEAR else None)
 
