@@ -44,6 +44,7 @@ class MeetingFinder:
         self._gapping = Gapping(patterns)
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
+        self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
 
@@ -54,7 +55,7 @@ class MeetingFinder:
         for pattern in self._patterns.open_in("meetings", symbols.text):
             for match in pattern.expression.finditer(symbols.text, overlapped=True):
                 self._add(found, pattern, match, symbols, number)
-        found = [c for c in found if not self._denied(c, symbols)]
+        found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
@@ -65,6 +66,7 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+        self._sequence(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -86,6 +88,30 @@ class MeetingFinder:
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):
             same.adds = False
         self._roles(same, match, symbols)
+
+    def _fused(self, found: list[Candidate], symbols: SymbolText) -> list[Candidate]:
+        """The candidates, each noun with the noun that it governs in one ("the summit conference")."""
+        kept: list[Candidate] = []
+        for candidate in sorted(found, key=lambda c: c.trigger):
+            before = kept[-1] if kept else None
+            text = symbols.text[before.trigger[1] : candidate.trigger[0]] if before else ""
+            if before and text == " " and all(self._is_noun(c, symbols) for c in (before, candidate)):
+                before.absorb(candidate)
+            else:
+                kept.append(candidate)
+        return kept
+
+    def _is_noun(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in _NOUNS)
+
+    def _sequence(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Tell meetings of one sentence apart of which one was on the eve of the other, or a day after it."""
+        for first in found:
+            for second in found:
+                between = symbols.text[first.trigger[1] : second.trigger[0]]
+                if first.kind != "Visit" and between and self._sequel.search(between[-_NEAR:]):
+                    first.others |= {second.trigger}
+                    second.others |= {first.trigger}
 
     def _roles(self, candidate: Candidate, match: regex.Match[str], symbols: SymbolText) -> None:
         for role in match.re.groupindex:
@@ -194,6 +220,9 @@ class MeetingFinder:
         symbols = passage.symbols
         self._three_way(candidate, passage)
         self._coordinated(candidate, passage)
+        if candidate.speaker and passage.topic not in {e for m in candidate.actors() for e in m.entities}:
+            self._take_topic(candidate, passage)
+            return
         companions = candidate.people.get("with", [])
         travels = candidate.kind == "Visit" and not candidate.definite
         if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
@@ -211,8 +240,13 @@ class MeetingFinder:
         elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
         elif self._continues(candidate, passage):
-            begin, end = symbols.folded(*candidate.trigger)
-            candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
+            self._take_topic(candidate, passage)
+
+    def _take_topic(self, candidate: Candidate, passage: Passage) -> None:
+        """Let the person take part whom the sentence before was about."""
+        if passage.topic:
+            span = passage.symbols.folded(*candidate.trigger)
+            candidate.give("participant", Mention(*span, Tag.ACTOR, (passage.topic,), rule="subject"))
 
     def _inner(self, named: Named, begin: int, symbols: SymbolText) -> Named:
         """Those named in the clause that was said, where the trigger stands in one that names somebody."""

@@ -117,8 +117,8 @@ def same_kind(candidate: Candidate, event: Event) -> str:
 
 
 def _beside(one: Candidate, other: Candidate) -> bool:
-    """Whether one was held on the sidelines of the other."""
-    return one.passage == other.passage and one.beside == other.trigger
+    """Whether one was held on the sidelines of the other, before or after it."""
+    return one.passage == other.passage and (one.beside == other.trigger or other.trigger in one.others)
 
 
 def same_place(candidate: Candidate, event: Event) -> str | None:
