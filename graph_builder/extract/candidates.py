@@ -12,6 +12,8 @@ PEOPLE = ("participant", "with", "host")
 REMOTE = frozenset({"PhoneCall", "VideoConference"})
 AHEAD = frozenset({"Planned", "Cancelled"})
 """The kinds that have no place, and the statuses of what has not been held."""
+AWAY = REMOTE | {"Visit"}
+"""The kinds that nobody attends."""
 
 SPECIFIC = (
     "PhoneCall",

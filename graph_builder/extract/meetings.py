@@ -10,7 +10,7 @@ from typing import TypeAlias
 import regex
 
 from graph_builder.extract.attachments import Attachments
-from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
@@ -28,6 +28,7 @@ _WORD = 15
 _OPENING = 25
 _NEAR = 35
 _TWO = 2
+_BESIDE = 12
 
 
 class MeetingFinder:
@@ -67,6 +68,7 @@ class MeetingFinder:
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
         self._sequence(found, symbols)
+        self._seated(found)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -103,6 +105,18 @@ class MeetingFinder:
 
     def _is_noun(self, candidate: Candidate, symbols: SymbolText) -> bool:
         return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in _NOUNS)
+
+    def _seated(self, found: list[Candidate]) -> None:
+        """Who only joins a meeting joins that which the sentence names, where it names nobody else for it."""
+        hosts = [c for c in found if not c.joins]
+        joining = [c for c in found if c.joins]
+        if len(hosts) != 1 or hosts[0].actors() or hosts[0].kind in AWAY or not joining:
+            return
+        for candidate in joining:
+            for role, mentions in candidate.people.items():
+                for mention in mentions:
+                    hosts[0].give(role, mention)
+            hosts[0].rules += [rule for rule in candidate.rules if rule not in hosts[0].rules]
 
     def _sequence(self, found: list[Candidate], symbols: SymbolText) -> None:
         """Tell meetings of one sentence apart of which one was on the eve of the other, or a day after it."""
@@ -169,7 +183,7 @@ class MeetingFinder:
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
         """Two calls or separate meetings are an event for each companion, a visit to two countries for each place; one
         to more is a tour."""
-        if candidate.kind == "Visit" and len(candidate.places) == _TWO:
+        if candidate.kind == "Visit" and self._goes_on(candidate.places, symbols):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = candidate.people.get("with", [])
@@ -178,6 +192,13 @@ class MeetingFinder:
             return [candidate]
         others = [m for m in candidate.people.get("participant", []) if m not in companions]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
+
+    def _goes_on(self, places: list[Mention], symbols: SymbolText) -> bool:
+        """Whether two places stand side by side, as those of two visits, and neither is the country of the other."""
+        if len(places) != _TWO or {*places[0].entities, places[0].place} & {*places[1].entities, places[1].place}:
+            return False
+        first, second = sorted(places, key=lambda m: m.begin)
+        return second.begin - first.end <= _BESIDE
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
