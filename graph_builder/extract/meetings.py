@@ -181,9 +181,9 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place; one
-        to more is a tour."""
-        if candidate.kind == "Visit" and self._goes_on(candidate.places, symbols):
+        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
+        one to more is a tour."""
+        if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = candidate.people.get("with", [])
@@ -192,13 +192,6 @@ class MeetingFinder:
             return [candidate]
         others = [m for m in candidate.people.get("participant", []) if m not in companions]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
-
-    def _goes_on(self, places: list[Mention], symbols: SymbolText) -> bool:
-        """Whether two places stand side by side, as those of two visits, and neither is the country of the other."""
-        if len(places) != _TWO or {*places[0].entities, places[0].place} & {*places[1].entities, places[1].place}:
-            return False
-        first, second = sorted(places, key=lambda m: m.begin)
-        return second.begin - first.end <= _BESIDE
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
@@ -250,7 +243,9 @@ class MeetingFinder:
             return
         begin, end = candidate.trigger
         opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
-        before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
+        said = self._patterns.word("that").search(symbols.text, end)
+        limit = said.start() if said else len(symbols.text)
+        before = [(i, m) for i, m in symbols.at.items() if i < end or (opens and i < limit)]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
         named = self._inner(named, begin, symbols)
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
@@ -287,12 +282,13 @@ class MeetingFinder:
         symbols = passage.symbols
         others = candidate.people.get("participant", [])
         noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in _NOUNS)
-        if not self._verb_first or noun or len(candidate.actors()) != 1 or not others:
+        if not self._verb_first or noun or candidate.kind == "Visit" or len(candidate.actors()) != 1 or not others:
             return
         at = next((i for i, m in symbols.at.items() if m is others[0]), 0)
-        before = [m for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
-        if at > candidate.trigger[0] and before and before[-1].entities != others[0].entities:
-            candidate.give("participant", before[-1])
+        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
+        subject = next((m for _, m in self._inner(before, candidate.trigger[0], symbols)), None)
+        if at > candidate.trigger[0] and subject and subject.entities != others[0].entities:
+            candidate.give("participant", subject)
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""
@@ -302,6 +298,14 @@ class MeetingFinder:
             return
         span = passage.symbols.folded(begin, end)
         candidate.give("participant", Mention(*span, Tag.ACTOR, passage.trio, rule="coreference"))
+
+
+def _side_by_side(places: list[Mention]) -> bool:
+    """Whether two places are named together, as those of two visits, and neither is the country of the other."""
+    if len(places) != _TWO or {*places[0].entities, places[0].place} & {*places[1].entities, places[1].place}:
+        return False
+    first, second = sorted(places, key=lambda m: m.begin)
+    return second.begin - first.end <= _BESIDE
 
 
 def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> int:
