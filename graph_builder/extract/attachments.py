@@ -121,7 +121,9 @@ class Attachments:
             if begin - at <= _AHEAD or (not other and self._opens.search(between)):
                 candidate.places.append(place)
                 return
-        heads = [p for at, p in spots if at < _HEAD]
+        heads = [
+            p for at, p in spots if at < _HEAD and not self._patterns.word("say").search(symbols.text, at, begin)
+        ]
         if heads and not any(at > candidate.trigger[1] for at, _ in spots) and heads[0] not in candidate.actors():
             candidate.places.append(heads[0])
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeAlias
 
 import regex
 
 from graph_builder.extract.attachments import Attachments
-from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
+
+Named: TypeAlias = list[tuple[int, Mention]]
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 _NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
@@ -24,6 +27,8 @@ _VERB = 30
 _WORD = 15
 _OPENING = 25
 _NEAR = 35
+_TWO = 2
+_BESIDE = 12
 
 
 class MeetingFinder:
@@ -40,6 +45,7 @@ class MeetingFinder:
         self._gapping = Gapping(patterns)
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
+        self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
 
@@ -50,7 +56,7 @@ class MeetingFinder:
         for pattern in self._patterns.open_in("meetings", symbols.text):
             for match in pattern.expression.finditer(symbols.text, overlapped=True):
                 self._add(found, pattern, match, symbols, number)
-        found = [c for c in found if not self._denied(c, symbols)]
+        found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
@@ -61,6 +67,8 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+        self._sequence(found, symbols)
+        self._seated(found)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -82,6 +90,42 @@ class MeetingFinder:
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):
             same.adds = False
         self._roles(same, match, symbols)
+
+    def _fused(self, found: list[Candidate], symbols: SymbolText) -> list[Candidate]:
+        """The candidates, each noun with the noun that it governs in one ("the summit conference")."""
+        kept: list[Candidate] = []
+        for candidate in sorted(found, key=lambda c: c.trigger):
+            before = kept[-1] if kept else None
+            text = symbols.text[before.trigger[1] : candidate.trigger[0]] if before else ""
+            if before and text == " " and all(self._is_noun(c, symbols) for c in (before, candidate)):
+                before.absorb(candidate)
+            else:
+                kept.append(candidate)
+        return kept
+
+    def _is_noun(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in _NOUNS)
+
+    def _seated(self, found: list[Candidate]) -> None:
+        """Who only joins a meeting joins that which the sentence names, where it names nobody else for it."""
+        hosts = [c for c in found if not c.joins]
+        joining = [c for c in found if c.joins]
+        if len(hosts) != 1 or hosts[0].actors() or hosts[0].kind in AWAY or not joining:
+            return
+        for candidate in joining:
+            for role, mentions in candidate.people.items():
+                for mention in mentions:
+                    hosts[0].give(role, mention)
+            hosts[0].rules += [rule for rule in candidate.rules if rule not in hosts[0].rules]
+
+    def _sequence(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Tell meetings of one sentence apart of which one was on the eve of the other, or a day after it."""
+        for first in found:
+            for second in found:
+                between = symbols.text[first.trigger[1] : second.trigger[0]]
+                if first.kind != "Visit" and between and self._sequel.search(between[-_NEAR:]):
+                    first.others |= {second.trigger}
+                    second.others |= {first.trigger}
 
     def _roles(self, candidate: Candidate, match: regex.Match[str], symbols: SymbolText) -> None:
         for role in match.re.groupindex:
@@ -137,8 +181,9 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place."""
-        if candidate.kind == "Visit" and len(candidate.places) > 1:
+        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
+        one to more is a tour."""
+        if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = candidate.people.get("with", [])
@@ -189,14 +234,20 @@ class MeetingFinder:
         symbols = passage.symbols
         self._three_way(candidate, passage)
         self._coordinated(candidate, passage)
+        if candidate.speaker and passage.topic not in {e for m in candidate.actors() for e in m.entities}:
+            self._take_topic(candidate, passage)
+            return
         companions = candidate.people.get("with", [])
         travels = candidate.kind == "Visit" and not candidate.definite
         if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
             return
         begin, end = candidate.trigger
         opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
-        before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
+        said = self._patterns.word("that").search(symbols.text, end)
+        limit = said.start() if said else len(symbols.text)
+        before = [(i, m) for i, m in symbols.at.items() if i < end or (opens and i < limit)]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
+        named = self._inner(named, begin, symbols)
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
         if opens and free:  # "at the end of his visit to X, Y said"
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
@@ -204,21 +255,40 @@ class MeetingFinder:
             candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
         elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
-        elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
-            begin, end = symbols.folded(*candidate.trigger)
-            candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
+        elif self._continues(candidate, passage):
+            self._take_topic(candidate, passage)
+
+    def _take_topic(self, candidate: Candidate, passage: Passage) -> None:
+        """Let the person take part whom the sentence before was about."""
+        if passage.topic:
+            span = passage.symbols.folded(*candidate.trigger)
+            candidate.give("participant", Mention(*span, Tag.ACTOR, (passage.topic,), rule="subject"))
+
+    def _inner(self, named: Named, begin: int, symbols: SymbolText) -> Named:
+        """Those named in the clause that was said, where the trigger stands in one that names somebody."""
+        said = [m.end() for m in self._patterns.word("that").finditer(symbols.text, 0, begin)]
+        inner = [(i, m) for i, m in named if said and said[-1] <= i < begin]
+        return inner if any(not self._scene.holds(symbols, i) for i, _ in inner) else named
+
+    def _continues(self, candidate: Candidate, passage: Passage) -> bool:
+        """Whether the person of the sentence before is the subject: not of "the talks with", where another may be."""
+        companions = {e for m in candidate.people.get("with", []) for e in m.entities}
+        noun = any(self._patterns.word(c).search(passage.symbols.text, *candidate.trigger) for c in _NOUNS)
+        own = candidate.needs_subject or candidate.kind == "Visit" or not (noun and candidate.definite)
+        return own and passage.topic is not None and passage.topic not in companions
 
     def _coordinated(self, candidate: Candidate, passage: Passage) -> None:
         """Where verbs come first: "visited Damascus and met X" is told of the person named before, and of X."""
         symbols = passage.symbols
         others = candidate.people.get("participant", [])
         noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in _NOUNS)
-        if not self._verb_first or noun or len(candidate.actors()) != 1 or not others:
+        if not self._verb_first or noun or candidate.kind == "Visit" or len(candidate.actors()) != 1 or not others:
             return
         at = next((i for i, m in symbols.at.items() if m is others[0]), 0)
-        before = [m for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
-        if at > candidate.trigger[0] and before and before[-1].entities != others[0].entities:
-            candidate.give("participant", before[-1])
+        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
+        subject = next((m for _, m in self._inner(before, candidate.trigger[0], symbols)), None)
+        if at > candidate.trigger[0] and subject and subject.entities != others[0].entities:
+            candidate.give("participant", subject)
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""
@@ -228,6 +298,14 @@ class MeetingFinder:
             return
         span = passage.symbols.folded(begin, end)
         candidate.give("participant", Mention(*span, Tag.ACTOR, passage.trio, rule="coreference"))
+
+
+def _side_by_side(places: list[Mention]) -> bool:
+    """Whether two places are named together, as those of two visits, and neither is the country of the other."""
+    if len(places) != _TWO or {*places[0].entities, places[0].place} & {*places[1].entities, places[1].place}:
+        return False
+    first, second = sorted(places, key=lambda m: m.begin)
+    return second.begin - first.end <= _BESIDE
 
 
 def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> int:

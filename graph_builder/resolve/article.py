@@ -26,7 +26,6 @@ from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
 from graph_builder.resolve.topics import write_topics
-from graph_builder.resolve.visits import add_visited
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
 
@@ -78,7 +77,6 @@ class Reader:
         place_by_frame(events)
         place_by_dateline(events, passages, annotated.anchor.published)
         place_by_frame(events)
-        add_visited(events)
         events = [e for e in events if e.is_told()]
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)

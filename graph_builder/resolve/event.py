@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -63,11 +64,12 @@ class Event:
         """Whether the text says enough to tell it from others: two who take part, a known process, or a day with
         someone, with a kind that says more than "Meeting" or, if it is planned, with a place.
 
-        A round needs a number with a day or a place; one person alone a kind with a place, or a call. A plain
-        meeting of people whom nothing ties to a state or a body is no matter of diplomacy.
+        A round needs a number with a day or a place; one person alone a kind with a place, or a call; for a plain
+        meeting a day and a place. One of people whom nothing ties to a state or a body is no matter of diplomacy, nor
+        is a visit of those who are at home there.
         """
         people = len(self.actors())
-        if people and self.kind() == GENERIC and not any(self._is_party(actor) for actor in self.actors()):
+        if people and not self._is_diplomacy():
             return False
         if people > 1 or self.series():
             return True
@@ -78,6 +80,31 @@ class Event:
         if self.when() and (people or self.kind() != GENERIC or announced):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_sitting(self) -> bool:
+        """Whether it is that of a body by itself; or whether, with one person or state, it has a day and a place."""
+        body = any(self.discourse.kind(actor) == "Organization" for actor in self.actors())
+        return body or self.number() is not None or bool(self.places() and any(t.dates for t in self.tellings))
+
+    def _is_at_home(self) -> bool:
+        """Whether all who are named are of the country that is visited: nobody has come from elsewhere."""
+        homes = {home for place in self.places()[:1] for home in self.discourse.homes(place)}
+        return bool(self.actors()) and all(self._lands(actor) <= homes for actor in self.actors())
+
+    def _lands(self, actor: str) -> set[str]:
+        """The states that an actor is of, by the article or the gazetteer; itself where neither knows one."""
+        entity = self.discourse.entity(actor)
+        known = self.discourse.state_of(actor), entity.country if entity else None
+        return {land for land in known if land} or {actor}
+
+    def _is_diplomacy(self) -> bool:
+        """Whether it brings somebody from elsewhere or ties to a state or a body, and not to one alone."""
+        if self.kind() == "Visit":
+            return not self._is_at_home()
+        if self.kind() != GENERIC:
+            return True
+        together = len(self.actors()) > 1 or bool(self.series()) or self._is_sitting()
+        return together and any(self._is_party(actor) for actor in self.actors())
 
     def _is_party(self, actor: str) -> bool:
         return actor in self.discourse.gazetteer.entities or self.discourse.state_of(actor) is not None
@@ -149,7 +176,15 @@ class Event:
         hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
         filed = [self.dateline] if self.dateline else []
         found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
-        return tuple(sorted(found, key=lambda place: self.discourse.land(place) is None))  # a sea is the last choice
+        return tuple(sorted(found, key=lambda place: self._vagueness(place, found)))
+
+    def _vagueness(self, place: str, others: Iterable[str]) -> int:
+        """A sea is the last choice, and the country of a city that is named too comes behind it."""
+        land = self.discourse.land(place)
+        if land is None:
+            return 2
+        inside = (o for o in others if o != place and self.discourse.land(o) == land)
+        return int(any(place in {land, self.discourse.home(o)} for o in inside))
 
     def place_tellings(self, place: str) -> list[Candidate]:
         """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""

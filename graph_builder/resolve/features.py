@@ -107,7 +107,7 @@ def same_kind(candidate: Candidate, event: Event) -> str:
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
-    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
+    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places or candidate.joins):
         return "excluded"
     if GENERIC in {ours, theirs}:
         return "one_plain"
@@ -117,8 +117,8 @@ def same_kind(candidate: Candidate, event: Event) -> str:
 
 
 def _beside(one: Candidate, other: Candidate) -> bool:
-    """Whether one was held on the sidelines of the other."""
-    return one.passage == other.passage and one.beside == other.trigger
+    """Whether one was held on the sidelines of the other, before or after it."""
+    return one.passage == other.passage and (one.beside == other.trigger or other.trigger in one.others)
 
 
 def same_place(candidate: Candidate, event: Event) -> str | None:
@@ -183,7 +183,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
 def nearness(candidate: Candidate, event: Event) -> str | None:
     """Neighbouring sentences speak of one thing."""
     gap = min(abs(candidate.passage - t.passage) for t in event.tellings)
-    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
+    if (candidate.definite or candidate.joins) and all(t.passage > candidate.passage for t in event.tellings):
         return "looks_ahead"
     return "next" if gap <= _NEXT else ("near" if gap <= _NEAR else None)
 
