@@ -15,6 +15,8 @@ from graph_builder.model import DateSpan
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
+_BEFORE = 16
+_AT_DATE = 14
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
@@ -24,7 +26,7 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun.
+    are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state or group.
     """
 
     passage: int
@@ -38,6 +40,8 @@ class AccordCandidate:
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     named: bool = False
+    definite: bool = False
+    among: bool = False
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -52,6 +56,7 @@ class AccordFinder:
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
+        self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
         self._kind_of_text = {
             kind: patterns.word(word_class)
@@ -80,7 +85,9 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
-        if self._is_draft(symbols, span) or self._negation.search(symbols.text[: match.start()]):
+        if self._negation.search(symbols.text[: match.start()]) or self._is_unconcluded(match, symbols):
+            return
+        if not pattern.options.get("agreed", False) and self._is_draft(symbols, span):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:
@@ -99,7 +106,24 @@ class AccordFinder:
         known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
-        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        found.definite = self._is_definite(symbols.text, span[0])
+        found.among = any(m.tag in _HOLDERS - {Tag.ACTOR} or m.states for m in symbols.mentions)
+        return found
+
+    def _is_definite(self, text: str, begin: int) -> bool:
+        """Whether an article is written with the word at `begin`, or stands before it."""
+        word = text.rfind(" ", 0, begin) + 1
+        before = text.rfind(" ", 0, max(0, word - 1)) + 1
+        return bool(self._definite.match(text, word) or self._definite.fullmatch(text, before, begin))
+
+    def _is_unconcluded(self, match: regex.Match[str], symbols: SymbolText) -> bool:
+        """Whether it is still aimed at where it is told of, or was so in vain; what has a name is there."""
+        begin, end = match.span("agreement")
+        if end == begin + 1 and symbols.at.get(begin):
+            return False
+        before = symbols.text[max(0, match.start() - _BEFORE) : max(begin, match.start())]
+        return self._patterns.word("unconcluded").search(before) is not None
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():
@@ -119,18 +143,29 @@ class AccordFinder:
     ) -> None:
         for role in ("place", "date"):
             for span in match.spans(role) if role in match.re.groupindex else ():
-                for settled in symbols.within(*span):
-                    self._settle(candidate, settled)
+                for at in range(*span):
+                    if at in symbols.at and not self._is_of_another(symbols, at, discourse):
+                        self._settle(candidate, symbols.at[at])
         for role in _ROLES:
             if role not in match.re.groupindex:
                 continue
             for begin, end in match.spans(role):
+                alone = all(m.tag is Tag.DEMONYM for m in symbols.within(begin, end))
                 for at in range(begin, end):
                     mention = symbols.at.get(at)
                     if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
                         continue
-                    for entity in _filling(role, mention, discourse, alone=end - begin == 1):
+                    for entity in _filling(role, mention, discourse, alone=alone):
                         candidate.give(role, entity, mention)
+
+    def _is_of_another(self, symbols: SymbolText, at: int, discourse: Discourse) -> bool:
+        """Whether a date is that of something else: of an election or the like, or still to come."""
+        date = symbols.at[at].date
+        if date is None:
+            return False
+        if discourse.on and date.past and date.past[0] > discourse.on:
+            return True
+        return self._patterns.word("other_events").search(symbols.text, max(0, at - _AT_DATE), at) is not None
 
     def _settle(self, candidate: AccordCandidate, mention: Mention) -> None:
         """Where and when it was concluded."""
@@ -193,7 +228,7 @@ def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
 def _filling(role: str, mention: Mention, discourse: Discourse, *, alone: bool) -> tuple[str, ...]:
     """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too.
 
-    `alone`: the role holds nothing but the mention; then an adjective stands for its state.
+    `alone`: the role holds nothing but adjectives; then each stands for its state.
     """
     if alone and mention.tag is Tag.DEMONYM:
         return mention.entities
