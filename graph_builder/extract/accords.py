@@ -17,6 +17,7 @@ _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
 _BEFORE = 16
 _AT_DATE = 14
+_GOVERNED = 40
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
@@ -56,6 +57,8 @@ class AccordFinder:
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
+        nouns = patterns.expressions.language.words["conclusion"]
+        self._masdar = patterns.word("conclusion") if nouns else None
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
         self._kind_of_text = {
@@ -107,7 +110,8 @@ class AccordFinder:
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
-        found.definite = self._is_definite(symbols.text, span[0])
+        dated = symbols.at.get(span[1] - 1)
+        found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
         found.among = any(m.tag in _HOLDERS - {Tag.ACTOR} or m.states for m in symbols.mentions)
         return found
 
@@ -118,12 +122,19 @@ class AccordFinder:
         return bool(self._definite.match(text, word) or self._definite.fullmatch(text, before, begin))
 
     def _is_unconcluded(self, match: regex.Match[str], symbols: SymbolText) -> bool:
-        """Whether it is still aimed at where it is told of, or was so in vain; what has a name is there."""
+        """Whether it is still aimed at where it is told of, or was so in vain; what has a name is there. A verbal
+        noun ("the signing of") tells of a fact only where something before it does."""
         begin, end = match.span("agreement")
         if end == begin + 1 and symbols.at.get(begin):
             return False
         before = symbols.text[max(0, match.start() - _BEFORE) : max(begin, match.start())]
-        return self._patterns.word("unconcluded").search(before) is not None
+        if self._patterns.word("unconcluded").search(before):
+            return True
+        noun = self._masdar.match(symbols.text, match.start()) if self._masdar else None
+        if noun is None or not symbols.text[: match.start()].strip():
+            return False
+        governing = symbols.text[max(0, match.start() - _GOVERNED) : match.start()]
+        return self._patterns.word("accomplished").search(governing) is None
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():
@@ -133,6 +144,8 @@ class AccordFinder:
 
     def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
         draft = self._patterns.word("draft")
+        if symbols.at.get(span[0]) and span[1] == span[0] + 1:  # what has a name is none, unless the word is next to it
+            return draft.search(symbols.text[max(0, span[0] - 10) : span[0]]) is not None
         return bool(
             draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
             or draft.search(symbols.text[span[0] : span[1] + 12])
@@ -153,7 +166,7 @@ class AccordFinder:
                 alone = all(m.tag is Tag.DEMONYM for m in symbols.within(begin, end))
                 for at in range(begin, end):
                     mention = symbols.at.get(at)
-                    if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
+                    if mention is None or self._scene.holds(symbols, at):
                         continue
                     for entity in _filling(role, mention, discourse, alone=alone):
                         candidate.give(role, entity, mention)

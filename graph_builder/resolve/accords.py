@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from graph_builder.extract.accords import AccordCandidate
 from graph_builder.extract.gazetteer import Entity
 from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention
 from graph_builder.identifiers import article_key, digest, slug
 from graph_builder.model import DateSpan, Label, Literal, Node
 from graph_builder.resolve.draft import Draft, Ground
@@ -44,8 +45,11 @@ class Accord:
             return False
         if not self.meets(candidate.dates):
             return False
-        if candidate.definite and len(words) == 1 and not statement and self._may_be(candidate):
+        bare = candidate.definite or not (candidate.dates or candidate.people.get("party"))
+        if bare and len(words) == 1 and not statement and self._may_be(candidate):
             return True
+        if self._has_the_same(candidate.people.get("party", [])):
+            return candidate.definite or all(t.definite for t in self.tellings)
         return words <= self.words or (self.entity is None and len(self.words) == 1 and self.words <= words)
 
     def meets(self, dates: list[DateSpan]) -> bool:
@@ -59,6 +63,11 @@ class Accord:
     def _may_be(self, candidate: AccordCandidate) -> bool:
         """ "The agreement" is any told of before, "the truce" one that is a truce."""
         return candidate.kind != "Ceasefire" or self.kind == "Ceasefire"
+
+    def _has_the_same(self, parties: list[tuple[str, Mention]]) -> bool:
+        """Whether two or more are party to both, and nobody to one alone."""
+        ours = {e for t in self.tellings for e, _ in t.people.get("party", ())}
+        return len(ours) > 1 and ours == {e for e, _ in parties}
 
     def is_told(self) -> bool:
         """Whether there is more of it than a bare word: a known or full name, someone in a role; a day or a place
