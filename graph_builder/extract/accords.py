@@ -17,7 +17,7 @@ _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
 _BEFORE = 16
 _AT_DATE = 14
-_GOVERNED = 40
+_GOVERNED, _TOLD = 40, 100
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
@@ -133,8 +133,10 @@ class AccordFinder:
         noun = self._masdar.match(symbols.text, match.start()) if self._masdar else None
         if noun is None or not symbols.text[: match.start()].strip():
             return False
-        governing = symbols.text[max(0, match.start() - _GOVERNED) : match.start()]
-        return self._patterns.word("accomplished").search(governing) is None
+        begin = match.start()
+        told = self._patterns.word("announce").search(symbols.text, max(0, begin - _TOLD), begin)
+        done = self._patterns.word("accomplished").search(symbols.text, max(0, begin - _GOVERNED), begin)
+        return not (told or done)
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():

@@ -15,7 +15,8 @@ class Scene:
 
     def __init__(self, language: Language) -> None:
         compiled = Expressions(language, {}, {}).compile
-        self._locative = compiled("~{locative} ?$", "lexicon.yaml: locative")
+        locative = language.any_of("locative")  # bare: an ending makes another word of a preposition
+        self._locative = compiled(rf"~{locative}(?!\w) ?$", "lexicon.yaml: locative")
         self._party_before = compiled("~{actor_before} $", "lexicon.yaml: actor_before")
         self._speaks_before = compiled("~{say} $", "lexicon.yaml: say")
         self._speaks_after = compiled("^ {say}", "lexicon.yaml: say")

@@ -48,6 +48,8 @@ class Accord:
         bare = candidate.definite or not (candidate.dates or candidate.people.get("party"))
         if bare and len(words) == 1 and not statement and self._may_be(candidate):
             return True
+        if self.kind == candidate.kind == "Ceasefire" and not self._has_others(candidate.people.get("party", [])):
+            return True
         if self._has_the_same(candidate.people.get("party", [])):
             return candidate.definite or all(t.definite for t in self.tellings)
         return words <= self.words or (self.entity is None and len(self.words) == 1 and self.words <= words)
@@ -69,6 +71,11 @@ class Accord:
         ours = {e for t in self.tellings for e, _ in t.people.get("party", ())}
         return len(ours) > 1 and ours == {e for e, _ in parties}
 
+    def _has_others(self, parties: list[tuple[str, Mention]]) -> bool:
+        """Whether both have parties, and none in common."""
+        ours = {e for t in self.tellings for e, _ in t.people.get("party", ())}
+        return bool(ours and parties) and ours.isdisjoint(e for e, _ in parties)
+
     def is_told(self) -> bool:
         """Whether there is more of it than a bare word: a known or full name, someone in a role; a day or a place
         beside a state or group, or of a truce."""
@@ -76,6 +83,8 @@ class Accord:
             return True
         if any((t.dates or t.places) and (t.among or t.kind == "Ceasefire") for t in self.tellings):
             return True
+        if self.kind == "JointStatement" and not any(t.among for t in self.tellings):
+            return False
         return any(len(name.split()) > 1 for name in self.names) and any(t.named for t in self.tellings)
 
 
@@ -87,7 +96,7 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
     homeless: list[AccordCandidate] = []
     sides: tuple[str, ...] = ()
     for candidate in candidates:
-        sides = _settle_sides(candidate, sides)
+        sides = _settle_sides(candidate, sides, draft)
         if candidate.span is None:
             homeless.append(candidate)
             continue
@@ -101,15 +110,17 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
     return [accord for accord in accords.values() if accord.is_told()]
 
 
-def _settle_sides(candidate: AccordCandidate, sides: tuple[str, ...]) -> tuple[str, ...]:
-    """Beside an agreement "the two sides" are those of the agreement told of before, `sides`; those that hold from
-    here on."""
+def _settle_sides(candidate: AccordCandidate, sides: tuple[str, ...], draft: Draft) -> tuple[str, ...]:
+    """Beside an agreement "the two sides" are those of the agreement told of before, `sides`; without one, nobody
+    who stands for no state or group. Returns the sides that hold from here on."""
     parties = candidate.people.get("party", [])
     if not parties:
         return sides
     if all(m.rule == "coreference" for _, m in parties):
         if len(sides) == len(parties):
             candidate.people["party"] = [(side, m) for side, (_, m) in zip(sides, parties, strict=True)]
+        elif any(draft.discourse.kind(e) == "Person" and not draft.discourse.state_of(e) for e, _ in parties):
+            del candidate.people["party"]
         return sides
     return tuple(entity for entity, _ in parties)
 
