@@ -27,7 +27,8 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state or group.
+    are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state, or who
+    stands for one.
     """
 
     passage: int
@@ -112,7 +113,7 @@ class AccordFinder:
         found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
         dated = symbols.at.get(span[1] - 1)
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
-        found.among = any(m.tag in _HOLDERS - {Tag.ACTOR} or m.states for m in symbols.mentions)
+        found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
         return found
 
     def _is_definite(self, text: str, begin: int) -> bool:

@@ -81,11 +81,12 @@ class Accord:
         beside a state or group, or of a truce."""
         if self.entity or any(t.people for t in self.tellings):
             return True
-        if any((t.dates or t.places) and (t.among or t.kind == "Ceasefire") for t in self.tellings):
+        full = any(len(name.split()) > 1 for name in self.names)
+        if any((t.dates or t.places) and (t.among or full or t.kind == "Ceasefire") for t in self.tellings):
             return True
         if self.kind == "JointStatement" and not any(t.among for t in self.tellings):
             return False
-        return any(len(name.split()) > 1 for name in self.names) and any(t.named for t in self.tellings)
+        return full and any(t.named for t in self.tellings)
 
 
 def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Language) -> list[Accord]:
