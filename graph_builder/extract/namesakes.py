@@ -1,15 +1,19 @@
-"""One last name, two people: whom of them the article means, by the full names that it gives."""
+"""One name, two people: whom of them the article means, by the full names that it gives."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import regex
 from rapidfuzz import fuzz
 
 from graph_builder.extract.gazetteer import Entity
+from graph_builder.extract.names import NameHit
+from graph_builder.text.fold import Folded
 from graph_builder.text.language import Language
 
+_BEHIND = 6
 _SAME = 70.0  # of 100: two spellings of one given name
 
 
@@ -31,6 +35,23 @@ class Namesakes:
     def spells(self, words: Sequence[str], person: Entity) -> bool:
         """Whether a full name in folded words is another spelling, or a part, of one of the person's names."""
         return any(_alike(words, self._language.fold(n).split()) for n in person.names(self._language.code))
+
+
+class Fathers:
+    """Tells a person's name from the same name as that of somebody's father: it stands behind "son of"."""
+
+    def __init__(self, descent: Iterable[str], language: Language) -> None:
+        words = "|".join(map(regex.escape, map(language.fold, descent)))
+        self._descent = regex.compile(rf"(?<!\w)(?:{words}) $")
+
+    def left_out(self, hits: Iterable[NameHit], text: Folded, kind: Callable[[str], str | None]) -> list[NameHit]:
+        """The hits without fathers."""
+        return [h for h in hits if not self._is_father(h, text, kind)]
+
+    def _is_father(self, hit: NameHit, text: Folded, kind: Callable[[str], str | None]) -> bool:
+        if not self._descent.search(text.text, max(0, hit.begin - _BEHIND), hit.begin):
+            return False
+        return all(kind(r.entity) == "Person" for r in hit.readings)
 
 
 def _alike(words: Sequence[str], known: Sequence[str]) -> bool:
