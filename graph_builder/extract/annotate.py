@@ -68,7 +68,7 @@ class Annotator:
         self._capitals = bool(language.rules["names"]["capitalised"])
         self._city = regex.compile("".join(c if c.isascii() else language.fold(c) for c in language.rules["city"]))
         self._behind_noun = regex.compile(language.rules["adjective_behind"])
-        self._fathers = Fathers(table.rules["descent"], language)
+        self._fathers = Fathers(table.rules["descent"], table.rules["joining"], language)
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
@@ -84,7 +84,7 @@ class Annotator:
         title = self._headline(article)
         heads = [] if title is None else sentences(title, self._language)
         found = [(title, span) for span in heads if title] + [(text, span) for span in body]
-        hits = [self._fathers.left_out(self._names.find(t, *span), t, discourse.kind) for t, span in found]
+        hits = [self._fathers.settled(self._names.find(t, *span), t, discourse.kind) for t, span in found]
         unlisted = [
             self._unlisted.beside(t, span, hit, discourse.kind) for (t, span), hit in zip(found, hits, strict=True)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import regex
 from rapidfuzz import fuzz
@@ -38,20 +39,27 @@ class Namesakes:
 
 
 class Fathers:
-    """Tells a person's name from the same name as that of somebody's father: it stands behind "son of"."""
+    """Tells a person's name from that of somebody's father, behind "son of", and takes the fathers to the name.
 
-    def __init__(self, descent: Iterable[str], language: Language) -> None:
-        words = "|".join(map(regex.escape, map(language.fold, descent)))
+    `descent` are the words for "son of", `joining` all that tie the next word to a name.
+    """
+
+    def __init__(self, descent: Iterable[str], joining: Iterable[str], language: Language) -> None:
+        words, ties = ("|".join(map(regex.escape, map(language.fold, some))) for some in (descent, joining))
         self._descent = regex.compile(rf"(?<!\w)(?:{words}) $")
+        self._fathers = regex.compile(rf"(?: (?:{words}) (?:(?:{ties}) )?\p{{L}}+)+")
 
-    def left_out(self, hits: Iterable[NameHit], text: Folded, kind: Callable[[str], str | None]) -> list[NameHit]:
-        """The hits without fathers."""
-        return [h for h in hits if not self._is_father(h, text, kind)]
-
-    def _is_father(self, hit: NameHit, text: Folded, kind: Callable[[str], str | None]) -> bool:
-        if not self._descent.search(text.text, max(0, hit.begin - _BEHIND), hit.begin):
-            return False
-        return all(kind(r.entity) == "Person" for r in hit.readings)
+    def settled(self, hits: Iterable[NameHit], text: Folded, kind: Callable[[str], str | None]) -> list[NameHit]:
+        """The hits: no name of a father alone, and a full name with the fathers behind it."""
+        found = []
+        for hit in hits:
+            person = all(kind(r.entity) == "Person" for r in hit.readings)
+            if not person:
+                found.append(hit)
+            elif not self._descent.search(text.text, max(0, hit.begin - _BEHIND), hit.begin):
+                more = self._fathers.match(text.text, hit.end) if hit.words > 1 else None
+                found.append(replace(hit, end=more.end()) if more else hit)
+        return found
 
 
 def _alike(words: Sequence[str], known: Sequence[str]) -> bool:
