@@ -147,7 +147,9 @@ class AccordFinder:
 
     def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
         draft = self._patterns.word("draft")
-        if symbols.at.get(span[0]) and span[1] == span[0] + 1:  # what has a name is none, unless the word is next to it
+        if (
+            symbols.at.get(span[0]) and span[1] == span[0] + 1
+        ):  # what has a name is none, unless the word is next to it
             return draft.search(symbols.text[max(0, span[0] - 10) : span[0]]) is not None
         return bool(
             draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
@@ -163,23 +165,31 @@ class AccordFinder:
                     if at in symbols.at and not self._is_of_another(symbols, at, discourse):
                         self._settle(candidate, symbols.at[at])
         for role in _ROLES:
-            if role not in match.re.groupindex:
-                continue
-            for begin, end in match.spans(role):
-                alone = all(m.tag is Tag.DEMONYM for m in symbols.within(begin, end))
-                for at in range(begin, end):
-                    mention = symbols.at.get(at)
-                    if mention is None or self._scene.holds(symbols, at):
-                        continue
-                    for entity in _filling(role, mention, discourse, alone=alone):
-                        candidate.give(role, entity, mention)
+            for span in match.spans(role) if role in match.re.groupindex else ():
+                self._give(candidate, role, span, symbols, discourse)
+
+    def _give(
+        self,
+        candidate: AccordCandidate,
+        role: str,
+        span: tuple[int, int],
+        symbols: SymbolText,
+        discourse: Discourse,
+    ) -> None:
+        """Put those whom a span names into a role, scenes left out."""
+        alone = all(m.tag is Tag.DEMONYM for m in symbols.within(*span))
+        for at in range(*span):
+            mention = symbols.at.get(at)
+            if mention is not None and not self._scene.holds(symbols, at):
+                for entity in _filling(role, mention, discourse, alone=alone):
+                    candidate.give(role, entity, mention)
 
     def _is_of_another(self, symbols: SymbolText, at: int, discourse: Discourse) -> bool:
-        """Whether a date is that of something else: of an election or the like, or still to come."""
+        """Whether a date is that of something else: of an election or the like, or of a year to come."""
         date = symbols.at[at].date
         if date is None:
             return False
-        if discourse.on and date.past and date.past[0] > discourse.on:
+        if discourse.on and date.past and date.past[0].year > discourse.on.year:
             return True
         return self._patterns.word("other_events").search(symbols.text, max(0, at - _AT_DATE), at) is not None
 

@@ -65,7 +65,12 @@ class Tables:
         text = word.text
         if not self._plain(before[0]) or len(before) > 1 or len(text) < _LONG or text.startswith(self._never):
             return False
-        if text in self._styles or text in self._common or text in self._table.words or self._adjective.fullmatch(text):
+        if (
+            text in self._styles
+            or text in self._common
+            or text in self._table.words
+            or self._adjective.fullmatch(text)
+        ):
             return False
         plain = not text.startswith(self._article) and not self._is_conjoined(text)
         return plain and after.tied and self._known(after.text) and not self._is_conjoined(after.text)
@@ -191,8 +196,8 @@ class Capitals:
         return bool(before) and (word.text in self._closing or self._is_part(word))
 
     def bridges(self, word: Word, before: list[str], after: Word) -> bool:
-        """Never: capitals tell."""
-        return False
+        """Never more than what follows by itself: capitals tell."""
+        return bool(after.text) and self.follows(word, before)
 
     def _is_part(self, word: Word) -> bool:
         if word.text in self._titles or word.text in self._others:
