@@ -15,6 +15,9 @@ from graph_builder.model import DateSpan
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
+_BEFORE = 16
+_AT_DATE = 14
+_GOVERNED, _TOLD = 40, 100
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
@@ -24,7 +27,8 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun.
+    are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state, or who
+    stands for one.
     """
 
     passage: int
@@ -38,6 +42,8 @@ class AccordCandidate:
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     named: bool = False
+    definite: bool = False
+    among: bool = False
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -52,6 +58,9 @@ class AccordFinder:
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
+        nouns = patterns.expressions.language.words["conclusion"]
+        self._masdar = patterns.word("conclusion") if nouns else None
+        self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
         self._kind_of_text = {
             kind: patterns.word(word_class)
@@ -80,7 +89,9 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
-        if self._is_draft(symbols, span) or self._negation.search(symbols.text[: match.start()]):
+        if self._negation.search(symbols.text[: match.start()]) or self._is_unconcluded(match, symbols):
+            return
+        if not pattern.options.get("agreed", False) and self._is_draft(symbols, span):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:
@@ -99,7 +110,34 @@ class AccordFinder:
         known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
-        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        dated = symbols.at.get(span[1] - 1)
+        found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
+        found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
+        return found
+
+    def _is_definite(self, text: str, begin: int) -> bool:
+        """Whether an article is written with the word at `begin`, or stands before it."""
+        word = text.rfind(" ", 0, begin) + 1
+        before = text.rfind(" ", 0, max(0, word - 1)) + 1
+        return bool(self._definite.match(text, word) or self._definite.fullmatch(text, before, begin))
+
+    def _is_unconcluded(self, match: regex.Match[str], symbols: SymbolText) -> bool:
+        """Whether it is still aimed at where it is told of, or was so in vain; what has a name is there. A verbal
+        noun ("the signing of") tells of a fact only where something before it does."""
+        begin, end = match.span("agreement")
+        if end == begin + 1 and symbols.at.get(begin):
+            return False
+        before = symbols.text[max(0, match.start() - _BEFORE) : max(begin, match.start())]
+        if self._patterns.word("unconcluded").search(before):
+            return True
+        noun = self._masdar.match(symbols.text, match.start()) if self._masdar else None
+        if noun is None or not symbols.text[: match.start()].strip():
+            return False
+        begin = match.start()
+        told = self._patterns.word("announce").search(symbols.text, max(0, begin - _TOLD), begin)
+        done = self._patterns.word("accomplished").search(symbols.text, max(0, begin - _GOVERNED), begin)
+        return not (told or done)
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():
@@ -109,6 +147,10 @@ class AccordFinder:
 
     def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
         draft = self._patterns.word("draft")
+        if (
+            symbols.at.get(span[0]) and span[1] == span[0] + 1
+        ):  # what has a name is none, unless the word is next to it
+            return draft.search(symbols.text[max(0, span[0] - 10) : span[0]]) is not None
         return bool(
             draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
             or draft.search(symbols.text[span[0] : span[1] + 12])
@@ -119,18 +161,37 @@ class AccordFinder:
     ) -> None:
         for role in ("place", "date"):
             for span in match.spans(role) if role in match.re.groupindex else ():
-                for settled in symbols.within(*span):
-                    self._settle(candidate, settled)
+                for at in range(*span):
+                    if at in symbols.at and not self._is_of_another(symbols, at, discourse):
+                        self._settle(candidate, symbols.at[at])
         for role in _ROLES:
-            if role not in match.re.groupindex:
-                continue
-            for begin, end in match.spans(role):
-                for at in range(begin, end):
-                    mention = symbols.at.get(at)
-                    if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
-                        continue
-                    for entity in _filling(role, mention, discourse, alone=end - begin == 1):
-                        candidate.give(role, entity, mention)
+            for span in match.spans(role) if role in match.re.groupindex else ():
+                self._give(candidate, role, span, symbols, discourse)
+
+    def _give(
+        self,
+        candidate: AccordCandidate,
+        role: str,
+        span: tuple[int, int],
+        symbols: SymbolText,
+        discourse: Discourse,
+    ) -> None:
+        """Put those whom a span names into a role, scenes left out."""
+        alone = all(m.tag is Tag.DEMONYM for m in symbols.within(*span))
+        for at in range(*span):
+            mention = symbols.at.get(at)
+            if mention is not None and not self._scene.holds(symbols, at):
+                for entity in _filling(role, mention, discourse, alone=alone):
+                    candidate.give(role, entity, mention)
+
+    def _is_of_another(self, symbols: SymbolText, at: int, discourse: Discourse) -> bool:
+        """Whether a date is that of something else: of an election or the like, or of a year to come."""
+        date = symbols.at[at].date
+        if date is None:
+            return False
+        if discourse.on and date.past and date.past[0].year > discourse.on.year:
+            return True
+        return self._patterns.word("other_events").search(symbols.text, max(0, at - _AT_DATE), at) is not None
 
     def _settle(self, candidate: AccordCandidate, mention: Mention) -> None:
         """Where and when it was concluded."""
@@ -193,7 +254,7 @@ def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
 def _filling(role: str, mention: Mention, discourse: Discourse, *, alone: bool) -> tuple[str, ...]:
     """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too.
 
-    `alone`: the role holds nothing but the mention; then an adjective stands for its state.
+    `alone`: the role holds nothing but adjectives; then each stands for its state.
     """
     if alone and mention.tag is Tag.DEMONYM:
         return mention.entities

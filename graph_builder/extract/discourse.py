@@ -191,7 +191,10 @@ class Discourse:
             return actor
         for seen in reversed(self.seen):
             if seen.entity == actor and seen.states:
-                return seen.states[0]
+                if self.kind(seen.states[0]) == "State":
+                    return seen.states[0]
+                actor = seen.states[0]
+                break
         entity = self.entity(actor)
         return (entity.represents or entity.country) if entity else None
 

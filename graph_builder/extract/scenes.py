@@ -15,16 +15,21 @@ class Scene:
 
     def __init__(self, language: Language) -> None:
         compiled = Expressions(language, {}, {}).compile
-        self._locative = compiled("~{locative} ?$", "lexicon.yaml: locative")
+        locative = language.any_of("locative")  # bare: an ending makes another word of a preposition
+        self._locative = compiled(rf"~{locative}(?!\w) ?$", "lexicon.yaml: locative")
+        self._listed = compiled(f"@[SMP](?:{language.rules['listed']})$", "language.yaml: listed")
         self._party_before = compiled("~{actor_before} $", "lexicon.yaml: actor_before")
         self._speaks_before = compiled("~{say} $", "lexicon.yaml: say")
         self._speaks_after = compiled("^ {say}", "lexicon.yaml: say")
 
     def holds(self, symbols: SymbolText, at: int) -> bool:
-        """Whether the symbol at `at` is only where something happens."""
+        """Whether the symbol at `at` is only where something happens: after "in", or in a list with what is."""
         if symbols.at[at].tag not in _PLACES or symbols.at[at].rule != "gazetteer":
             return False
-        return self._locative.search(symbols.text[max(0, at - _NEAR) : at]) is not None
+        if self._locative.search(symbols.text[max(0, at - _NEAR) : at]):
+            return True
+        listed = self._listed.search(symbols.text, max(0, at - _NEAR), at)
+        return bool(listed) and not self.speaks(symbols, at) and self.holds(symbols, listed.start())
 
     def speaks(self, symbols: SymbolText, at: int) -> bool:
         """Whether the symbol at `at` speaks, decides, or stands as a party to something."""

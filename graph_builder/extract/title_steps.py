@@ -85,6 +85,8 @@ class TitleStep:
         for mention in mentions:
             if mention.tag in {Tag.STATE, Tag.DEMONYM, Tag.METONYM}:
                 states.extend(self._ruling(e) for e in mention.entities[:1])
+            elif mention.tag is Tag.GROUP and self.discourse.kind(mention.entities[0]) == "Group":
+                states.append(mention.entities[0])
             elif mention.tag in {Tag.TITLE, Tag.ACTOR, Tag.GROUP}:
                 states.extend(mention.states[:1] or self.discourse.states_of(mention.entities)[:1])
         return tuple(dict.fromkeys(states))
