@@ -36,7 +36,8 @@ class Candidate:
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
     of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
     says that it is another one than that just told of; `again`: its noun is left out ("the first took place in"),
-    it is one of those just told of; `beside`: the trigger of the
+    it is one of those just told of; `successive`: it is one of a row, of the same people where none are named;
+    `refers`: the sentence says that it is the one just told of ("it was the second round"); `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -61,6 +62,8 @@ class Candidate:
     adds: bool = True
     apart: bool = False
     again: bool = False
+    successive: bool = False
+    refers: bool = False
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
@@ -71,6 +74,7 @@ class Candidate:
         self.weak = self.weak and bool(options.get("weak", False))
         self.joins = self.joins and bool(options.get("join", False))
         self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.refers = self.refers or bool(options.get("refers", False))
         self.again = self.again or bool(options.get("again", False))
         self.placed = self.placed or bool(options.get("places", True))
         self.confidence = max(self.confidence, pattern.confidence)

@@ -24,6 +24,8 @@ _VERB = 30
 _WORD = 15
 _OPENING = 25
 _NEAR = 35
+_SHORT = 12
+_TWO = 2
 
 
 class MeetingFinder:
@@ -42,6 +44,10 @@ class MeetingFinder:
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
+        self._theirs = patterns.expressions.compile(
+            "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
+        )
+        self._successive = patterns.expressions.compile("~{successive}|@N", "lexicon.yaml: successive")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
@@ -61,6 +67,7 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+            candidate.successive = self._is_successive(candidate, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -188,6 +195,7 @@ class MeetingFinder:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
         symbols = passage.symbols
         self._three_way(candidate, passage)
+        self._owned(candidate, passage)
         self._coordinated(candidate, passage)
         companions = candidate.people.get("with", [])
         travels = candidate.kind == "Visit" and not candidate.definite
@@ -219,6 +227,26 @@ class MeetingFinder:
         before = [m for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
         if at > candidate.trigger[0] and before and before[-1].entities != others[0].entities:
             candidate.give("participant", before[-1])
+
+    def _owned(self, candidate: Candidate, passage: Passage) -> None:
+        """ "Their talks" are those of the two or more whom the sentence has named before it, else of "them"."""
+        symbols, begin = passage.symbols, candidate.trigger[0]
+        words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
+        inside = regex.search(r"\S+$", words)
+        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
+            return
+        named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
+        free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
+        if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
+            span = symbols.folded(*candidate.trigger)
+            free = [Mention(*span, Tag.ACTOR, passage.plural, rule="coreference")]
+        for mention in free:
+            candidate.give("participant", mention)
+
+    def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether a noun without people is one of a row of meetings: "the next round", "new talks"."""
+        begin, end = candidate.trigger
+        return self._successive.search(symbols.text[max(0, begin - _SHORT) : end]) is not None
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""

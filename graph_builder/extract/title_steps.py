@@ -313,21 +313,22 @@ class TitleStep:
         )
 
     def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
-        """ "The two countries", "the two sides": who the article is about at this point."""
+        """ "The two countries", "the two sides": who the article is about at this point; no count stands for "they"."""
         here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
         people = list(dict.fromkeys(e for m in here for e in m.entities))
         last = people[-1] if people else self.discourse.topic
         single = (last,) if last and self.discourse.kind(last) == "Person" else ()
-        actors = {1: single, 2: self.discourse.pair}.get(count, self.discourse.listed.get(count, ()))
-        if count == 2 and len(people) == 2:
+        spoken = {0: self.discourse.plural, 1: single, 2: self.discourse.pair}
+        actors = spoken.get(count, self.discourse.listed.get(count, ()))
+        if count in {0, 2} and len(people) == 2:
             actors = tuple(people)
         if as_states and count == 2:
             actors = self.discourse.states_of(actors)
-        if len(actors) != count:
+        if not actors or len(actors) != (count or len(actors)):
             return None
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
         surface = self.passage.surface(begin, end)
-        return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=count)
+        return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=len(actors))
 
     def spoken_of(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "Him", "her": the person spoken of before who is not the subject of this sentence."""

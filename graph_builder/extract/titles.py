@@ -40,6 +40,7 @@ class TitleGrammar:
                 "trio_states",
                 "quad_states",
                 "single_actors",
+                "plural_actors",
                 "cause",
                 "kind",
             )
@@ -105,7 +106,9 @@ class TitleGrammar:
             *((compiled(source), 4, True) for source in data["quad"]),
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{quad_states}"), 4, True),
+            *((compiled(source), 2, False) for source in data["pair"]),
             (compiled("~{pair_actors}"), 2, False),
+            (compiled("~{plural_actors}"), 0, False),
             (compiled("~{single_actors}"), 1, False),
         ]
 
@@ -123,4 +126,5 @@ class TitleGrammar:
 
 
 def _one_of(forms: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(map(regex.escape, forms), key=len, reverse=True)) + r")(?!\w)"
+    forms = tuple(forms)
+    return "(?:" + "|".join(sorted(map(regex.escape, forms), key=len, reverse=True)) + r")(?!\w)" if forms else "(?!)"

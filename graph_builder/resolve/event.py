@@ -20,7 +20,7 @@ class Event:
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
     whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process
-    and people it has, told as "the first", "the last one".
+    and people it has, told as "the first", "the last one"; `like` the one whose people it has, told as "the next round".
     """
 
     discourse: Discourse
@@ -30,6 +30,7 @@ class Event:
     scene: Event | None = None
     dateline: Mention | None = None
     kin: Event | None = None
+    like: Event | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
@@ -41,7 +42,8 @@ class Event:
 
     def actors(self) -> tuple[str, ...]:
         """Who takes part, in the order of the text."""
-        return self._own_actors() or (self.kin.actors() if self.kin else ())
+        other = self.kin or self.like
+        return self._own_actors() or (other.actors() if other else ())
 
     def _own_actors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
@@ -132,7 +134,8 @@ class Event:
 
     def people_tellings(self) -> list[Candidate]:
         """The tellings that name who takes part: its own, else those of the meeting that it is akin to."""
-        return self.kin.people_tellings() if self.kin and not self._own_actors() else self.tellings
+        other = self.kin or self.like
+        return other.people_tellings() if other and not self._own_actors() else self.tellings
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""

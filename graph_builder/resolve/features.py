@@ -171,6 +171,8 @@ def same_status(candidate: Candidate, event: Event) -> str | None:
 
 def referring(candidate: Candidate, event: Event) -> str | None:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
+    if candidate.refers:
+        return "said_to_be"
     bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
