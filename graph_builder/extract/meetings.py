@@ -47,7 +47,7 @@ class MeetingFinder:
         self._theirs = patterns.expressions.compile(
             "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
         )
-        self._successive = patterns.expressions.compile("~{successive}|@N", "lexicon.yaml: successive")
+        self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
