@@ -37,7 +37,9 @@ class Candidate:
     of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
     says that it is another one than that just told of; `again`: its noun is left out ("the first took place in"),
     it is one of those just told of; `successive`: it is one of a row, of the same people where none are named;
-    `refers`: the sentence says that it is the one just told of ("it was the second round"); `beside`: the trigger of the
+    `refers`: the sentence says that it is the one just told of ("it was the second round"); `supports`: it only
+    tells more of a meeting of the same people ("he flew to Rome on Monday"); `phase`: "begins"
+    or "ends" where it says when that was; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -64,6 +66,8 @@ class Candidate:
     again: bool = False
     successive: bool = False
     refers: bool = False
+    supports: bool = False
+    phase: str | None = None
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
@@ -73,6 +77,7 @@ class Candidate:
         self.kind = min(self.kind, str(options.get("kind", "Meeting")), key=SPECIFIC.index)
         self.weak = self.weak and bool(options.get("weak", False))
         self.joins = self.joins and bool(options.get("join", False))
+        self.supports = self.supports and bool(options.get("support", False))
         self.needs_subject = self.needs_subject or bool(options.get("subject", False))
         self.refers = self.refers or bool(options.get("refers", False))
         self.again = self.again or bool(options.get("again", False))

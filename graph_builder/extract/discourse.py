@@ -33,7 +33,8 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one.
+    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
+    `scene` the city where something happened last.
     """
 
     gazetteer: Gazetteer
@@ -45,6 +46,7 @@ class Discourse:
     topic: str | None = None
     pair: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
+    scene: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _sentence: int = 0
     _named: int = 0
@@ -117,7 +119,8 @@ class Discourse:
         `mentions` are the position, the mention and whether it is only a scene, for each of its symbols in order;
         `text` is the symbol text.
         """
-        actors = [(at, m, scene) for at, m, scene in mentions if m.tag in _ACTORS]
+        seen = list(mentions)
+        actors = [(at, m, scene) for at, m, scene in seen if m.tag in _ACTORS]
         told = [(at, m, scene) for at, m, scene in actors if m.rule != "coreference" or m.states]
         for _, mention, scene in told:
             if not scene:
@@ -126,7 +129,8 @@ class Discourse:
         people = list(dict.fromkeys(people))
         single = [m.entities[0] for _, m, _ in actors if m.tag is Tag.ACTOR and len(m.entities) == 1]
         self.topic = next((p for p in single if self.kind(p) == "Person"), self.topic)
-        if len(people) >= _PAIR:
+        again = any(m.rule == "coreference" and m.entities == self.pair for _, m, _ in actors)
+        if len(people) >= _PAIR and not again:
             self.pair = tuple(people[:_PAIR])
         lists = self._lists([(at, m) for at, m, _ in told], text)
         for members in lists:
@@ -134,6 +138,7 @@ class Discourse:
                 self.listed[len(members)] = members
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self.pair = members
+        self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
         self._note_plural([m for _, m, scene in actors if not scene], lists)
 
     def _note_plural(self, told: list[Mention], lists: list[tuple[str, ...]]) -> None:
@@ -141,7 +146,8 @@ class Discourse:
         group that the sentence opens with; what lies sentences back is meant no longer."""
         several = [m.entities for m in told if len(m.entities) >= _PAIR]
         named = [members for members in lists if len(members) >= _PAIR]
-        group = [m.entities for m in told[:1] if m.tag is Tag.GROUP]
+        groups = tuple(dict.fromkeys(e for m in told if m.tag is Tag.GROUP for e in m.entities))
+        group = [groups] if len(groups) == _PAIR or (groups and told[0].tag is Tag.GROUP) else []
         found = next(iter((*several, *named, *group)), None)
         if found:
             self.plural, self._listed_in = found, self._sentence

@@ -25,6 +25,8 @@ _WORD = 15
 _OPENING = 25
 _NEAR = 35
 _SHORT = 12
+_COMMAS = frozenset(",\u060c")
+_BEHIND = 45
 _TWO = 2
 
 
@@ -47,6 +49,7 @@ class MeetingFinder:
         self._theirs = patterns.expressions.compile(
             "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
         )
+        self._aside = patterns.expressions.compile("{aside_far}", "patterns.yaml: aside_far")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
@@ -67,6 +70,7 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+            candidate.phase = self._phase(candidate, symbols, limits)
             candidate.successive = self._is_successive(candidate, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
@@ -83,7 +87,7 @@ class MeetingFinder:
         trigger = match.span("trigger")
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
-            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True)
+            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True, supports=True)
             found.append(same)
         same.take(pattern, trigger)
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):
@@ -95,12 +99,19 @@ class MeetingFinder:
             if role == "trigger":
                 continue
             for begin, end in match.spans(role):
-                for at in range(begin, end):
+                for at in self._positions(role, begin, end, symbols):
                     mention = symbols.at.get(at)
                     if mention and mention.tag is Tag.DEMONYM and end - begin == 1:  # an adjective for its state
                         mention = replace(mention, tag=Tag.STATE)
                     if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
                         self._fill(candidate, role, mention)
+
+    def _positions(self, role: str, begin: int, end: int, symbols: SymbolText) -> list[int]:
+        """The positions of what fills a role; those whom a clause about one of them names take no part."""
+        if role not in PEOPLE or end - begin == 1:
+            return list(range(begin, end))
+        asides = [match.span() for match in self._aside.finditer(symbols.text, begin, end)]
+        return [at for at in range(begin, end) if not any(first <= at < last for first, last in asides)]
 
     def _is_scene(self, symbols: SymbolText, at: int) -> bool:
         """A city where something happens takes no part in it."""
@@ -129,7 +140,7 @@ class MeetingFinder:
         if self._factual.search(left) or self._is_at(begin, symbols):
             return False
         before = self._patterns.word("denied").search(symbols.text, start, end)
-        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
+        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _BEHIND))
 
     def _said_at(self, begin: int, symbols: SymbolText) -> bool:
         """Whether something was said at it: then it has been held."""
@@ -148,12 +159,20 @@ class MeetingFinder:
         if candidate.kind == "Visit" and len(candidate.places) > 1:
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
-        companions = candidate.people.get("with", [])
-        near = symbols.text[max(0, begin - _NEAR) : end + _NEAR]
+        companions = self._companions(candidate)
+        last = max((i for i, m in symbols.at.items() if m in companions), default=end)
+        near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
-        others = [m for m in candidate.people.get("participant", []) if m not in companions]
+        taken = candidate.people.get("with", [])
+        others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
+
+    def _companions(self, candidate: Candidate) -> list[Mention]:
+        """Whom it was with, a state left out beside someone who stands for it."""
+        found = candidate.people.get("with", [])
+        states = {state for m in found if m.tag is Tag.ACTOR for state in m.states}
+        return [m for m in found if not (m.tag is Tag.STATE and states & set(m.entities))]
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
@@ -243,6 +262,13 @@ class MeetingFinder:
         for mention in free:
             candidate.give("participant", mention)
 
+    def _phase(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> str | None:
+        """Whether the sentence tells how it began, or how it ended; None where it tells both or neither."""
+        begin, end = candidate.trigger
+        near = max(limits[0], begin - _VERB), min(limits[1], end + _BEFORE)
+        found = [name for name in ("begins", "ends") if self._patterns.word(name).search(symbols.text, *near)]
+        return found[0] if len(found) == 1 else None
+
     def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
         """Whether a noun without people is one of a row of meetings: "the next round", "new talks"."""
         begin, end = candidate.trigger
@@ -263,7 +289,9 @@ def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> in
     `breaks` (where, while, ...)."""
     word = max((m.start() for m in breaks.finditer(symbols.text, 0, at)), default=0)
     for index in range(at - 1, word, -1):
-        if unicodedata.category(symbols.text[index]) == "Po" and not _by_a_name(symbols, index):
+        if unicodedata.category(symbols.text[index]) != "Po" or _by_a_name(symbols, index):
+            continue
+        if " " in symbols.text[index + 2 : at].strip() or symbols.text[index] not in _COMMAS:
             return index + 1
     return word
 

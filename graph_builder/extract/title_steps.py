@@ -330,6 +330,16 @@ class TitleStep:
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=len(actors))
 
+    def same_place(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The same city": the one that the sentence has named before, else the scene of what was told last."""
+        before = [m.place for m in symbols.within(0, match.start()) if m.place]
+        place = before[-1] if before else self.discourse.scene
+        if place is None:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.PLACE, (place,), surface=surface, place=place, rule="coreference")
+
     def spoken_of(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "Him", "her": the person spoken of before who is not the subject of this sentence."""
         here = {e for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR for e in m.entities}

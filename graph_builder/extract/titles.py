@@ -98,6 +98,7 @@ class TitleGrammar:
             (data["groups"], "group"),
             (["@T"], "alone"),
             (data["objects"], "spoken_of"),
+            (data["same_place"], "same_place"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._pairs = [

@@ -43,10 +43,14 @@ class Event:
     def actors(self) -> tuple[str, ...]:
         """Who takes part, in the order of the text."""
         other = self.kin or self.like
-        return self._own_actors() or (other.actors() if other else ())
+        return self._own_actors() or (other.principals() if other else ())
 
     def _own_actors(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
+        return _named(self.tellings)
+
+    def principals(self) -> tuple[str, ...]:
+        """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
+        return _named(_principal(self.people_tellings())) or self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
@@ -135,7 +139,9 @@ class Event:
     def people_tellings(self) -> list[Candidate]:
         """The tellings that name who takes part: its own, else those of the meeting that it is akin to."""
         other = self.kin or self.like
-        return other.people_tellings() if other and not self._own_actors() else self.tellings
+        if not other or self._own_actors():
+            return self.tellings
+        return _principal(other.people_tellings())
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""
@@ -149,7 +155,7 @@ class Event:
         if self.scene:
             return self.scene.places()
         named = [m for t in self.tellings for m in t.places]
-        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
+        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self.is_land(m)]
         filed = [self.dateline] if self.dateline else []
         found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
         return tuple(sorted(found, key=lambda place: self.discourse.land(place) is None))  # a sea is the last choice
@@ -162,8 +168,20 @@ class Event:
             if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
         ]
 
-    def _is_land(self, mention: Mention) -> bool:
+    def is_land(self, mention: Mention) -> bool:
+        """Whether a host is a place, too: a city that stands for a government, or a state."""
         return mention.place is not None or self.discourse.kind(mention.entities[0]) == "State"
+
+
+def _named(tellings: list[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for t in tellings for m in t.actors() for e in m.entities))
+
+
+def _principal(tellings: list[Candidate]) -> list[Candidate]:
+    """The tellings that name people and say more than who else was there; else those that say just that."""
+    told = [t for t in tellings if t.actors()]
+    own = [t for t in told if not t.joins]
+    return [t for t in own if not (t.adds and t.definite)] or own or told
 
 
 def equal(a: str, b: str, discourse: Discourse) -> bool:

@@ -34,7 +34,7 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
     events: list[Event] = []
     done: list[Step] = []
     weights = load_weights()
-    for candidate in sorted(candidates, key=lambda c: (c.joins, c.weak, c.passage, c.trigger)):
+    for candidate in sorted(candidates, key=lambda c: (c.joins or c.supports, c.weak, c.passage, c.trigger)):
         rated = [(weights.score(candidate, e), -i, e) for i, e in enumerate(events)]
         best = max(rated, default=None, key=lambda r: r[:2])
         against = weights.of(candidate, best[2]) if best else {}
@@ -52,7 +52,7 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
 
 def _stands_alone(candidate: Candidate) -> bool:
     people = {e for m in candidate.actors() for e in m.entities}
-    if candidate.joins:
+    if candidate.joins or candidate.supports:
         return False
     if candidate.again:
         return bool(candidate.dates or candidate.places)

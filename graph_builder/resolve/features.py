@@ -46,9 +46,15 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
     if ours and theirs is None and _is_news(event) and event.published and ours[1] < event.published - _NEWS:
         return "long_before"
-    if ours is None or theirs is None:
+    if ours is None or theirs is None or _spans(candidate, event):
         return None
     return "touching" if ours[0] <= theirs[1] and theirs[0] <= ours[1] else "separate"
+
+
+def _spans(candidate: Candidate, event: Event) -> bool:
+    """Whether one sentence tells when it began and another when it ended."""
+    theirs = {t.phase for t in event.tellings if t.dates}
+    return bool(candidate.phase) and None not in theirs and theirs.isdisjoint({candidate.phase})
 
 
 def _is_news(event: Event) -> bool:
@@ -59,7 +65,7 @@ def _is_news(event: Event) -> bool:
 def same_people(candidate: Candidate, event: Event) -> str:
     """The same people, or states for the people who speak for them."""
     ours = [e for m in candidate.actors() for e in m.entities]
-    theirs = list(event.actors())
+    theirs = _without_hosts(event)
     if candidate.joins or (candidate.definite and candidate.adds and ours):
         return "joins"
     if not ours or not theirs:
@@ -72,6 +78,13 @@ def same_people(candidate: Candidate, event: Event) -> str:
             return _of_pair(event) if _is_pair(candidate, event) else "all_several"
         return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+
+
+def _without_hosts(event: Event) -> list[str]:
+    """Who takes part, but for the states in which it was held, where they are all that is known."""
+    found = list(event.actors())
+    lands = {event.discourse.land(place) for place in event.places()}
+    return [] if set(found) <= lands else found
 
 
 def _of_pair(event: Event) -> str:
@@ -103,6 +116,8 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
 def same_kind(candidate: Candidate, event: Event) -> str:
     """A call is no visit; a summit can be told of as a meeting."""
     ours, theirs = candidate.kind, event.kind()
+    if candidate.joins and ours == GENERIC and theirs in REMOTE:
+        return "excluded"
     if any(_beside(candidate, t) or _beside(t, candidate) for t in event.tellings):
         return "beside"
     if ours == theirs:
@@ -123,7 +138,8 @@ def _beside(one: Candidate, other: Candidate) -> bool:
 
 def same_place(candidate: Candidate, event: Event) -> str | None:
     """Equal places speak for, different ones against; a city in the country named is neither."""
-    ours = {m.place or m.entities[0] for m in candidate.places}
+    hosts = [m for m in candidate.people.get("host", ()) if event.is_land(m)]
+    ours = {m.place or m.entities[0] for m in candidate.places or hosts}
     theirs = set(event.places())
     if not ours or not theirs:
         return None
@@ -161,6 +177,8 @@ def same_trip(candidate: Candidate, event: Event) -> str | None:
 def same_status(candidate: Candidate, event: Event) -> str | None:
     """What is planned is not what was held."""
     told = {t.status for t in event.tellings}
+    if candidate.joins:
+        return None
     if candidate.status in told:
         return "both_cancelled" if candidate.status == "Cancelled" else None
     if "Cancelled" in {candidate.status, *told}:
@@ -185,7 +203,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
 def nearness(candidate: Candidate, event: Event) -> str | None:
     """Neighbouring sentences speak of one thing."""
     gap = min(abs(candidate.passage - t.passage) for t in event.tellings)
-    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
+    if (candidate.definite or candidate.joins) and all(t.passage > candidate.passage for t in event.tellings):
         return "looks_ahead"
     return "next" if gap <= _NEXT else ("near" if gap <= _NEAR else None)
 
