@@ -39,7 +39,8 @@ class Candidate:
     it is one of those just told of; `successive`: it is one of a row, of the same people where none are named;
     `refers`: the sentence says that it is the one just told of ("it was the second round"); `supports`: it only
     tells more of a meeting of the same people ("he flew to Rome on Monday"); `phase`: "begins"
-    or "ends" where it says when that was; `beside`: the trigger of the
+    or "ends" where it says when that was; `sides`:
+    those listed last before the sentence; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -68,6 +69,7 @@ class Candidate:
     refers: bool = False
     supports: bool = False
     phase: str | None = None
+    sides: tuple[str, ...] = ()
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:

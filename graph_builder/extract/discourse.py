@@ -130,8 +130,9 @@ class Discourse:
         single = [m.entities[0] for _, m, _ in actors if m.tag is Tag.ACTOR and len(m.entities) == 1]
         self.topic = next((p for p in single if self.kind(p) == "Person"), self.topic)
         again = any(m.rule == "coreference" and m.entities == self.pair for _, m, _ in actors)
-        if len(people) >= _PAIR and not again:
-            self.pair = tuple(people[:_PAIR])
+        two = self._two_of(people)
+        if two and not again:
+            self.pair = two
         lists = self._lists([(at, m) for at, m, _ in told], text)
         for members in lists:
             if len(members) > _PAIR:
@@ -140,6 +141,12 @@ class Discourse:
                 self.pair = members
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
         self._note_plural([m for _, m, scene in actors if not scene], lists)
+
+    def _two_of(self, people: list[str]) -> tuple[str, ...]:
+        """The first two persons of a sentence, else its first two groups; none where it has one of each."""
+        persons = [p for p in people if self.kind(p) == "Person"]
+        others = people if not persons else []
+        return tuple((persons if len(persons) >= _PAIR else others)[:_PAIR]) if len(people) >= _PAIR else ()
 
     def _note_plural(self, told: list[Mention], lists: list[tuple[str, ...]]) -> None:
         """Whom "they" of the next sentence means: those meant by such a word here, else the first list, else the

@@ -71,6 +71,7 @@ class MeetingFinder:
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
             candidate.phase = self._phase(candidate, symbols, limits)
+            candidate.sides = passage.plural
             candidate.successive = self._is_successive(candidate, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
@@ -142,11 +143,11 @@ class MeetingFinder:
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _BEHIND))
 
-    def _said_at(self, begin: int, symbols: SymbolText) -> bool:
-        """Whether something was said at it: then it has been held."""
+    def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
         before = max(0, begin - _BEFORE)
         said = any(self._patterns.word(c).search(symbols.text, before, begin) for c in ("say", "denied", "conclude"))
-        planned = self._patterns.word("planned").search(symbols.text, before, begin)
+        planned = self._patterns.word("planned").search(symbols.text, max(before, first), begin)
         return said and not planned and self._is_at(begin, symbols)
 
     def _is_at(self, begin: int, symbols: SymbolText) -> bool:
@@ -182,7 +183,7 @@ class MeetingFinder:
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, symbols):
+        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, first, symbols):
             candidate.tensed = True
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
@@ -272,7 +273,7 @@ class MeetingFinder:
     def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
         """Whether a noun without people is one of a row of meetings: "the next round", "new talks"."""
         begin, end = candidate.trigger
-        return self._successive.search(symbols.text[max(0, begin - _SHORT) : end]) is not None
+        return self._successive.search(symbols.text[max(0, begin - _SHORT) : end + _SHORT]) is not None
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""

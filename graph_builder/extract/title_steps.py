@@ -302,6 +302,16 @@ class TitleStep:
             return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
         return replace(title, tag=Tag.STATE, entities=title.states[:1], rule="office")
 
+    def named_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The prime minister": the person whom the article has named with that office."""
+        office, _ = self.rules.forms[" ".join(match["office"].split())]
+        named = self.discourse.with_office(office, 1)
+        if not named:
+            return None
+        begin, end = symbols.folded(*match.span("office"))
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
+
     def _several_holders(self, title: Mention) -> tuple[str, ...]:
         """Those whom the article has named with the office; of several states, each one's or the state."""
         if not title.states:

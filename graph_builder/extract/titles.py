@@ -97,6 +97,7 @@ class TitleGrammar:
             (data["bodies"], "body"),
             (data["groups"], "group"),
             (["@T"], "alone"),
+            (data["named_again"], "named_again"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]

@@ -79,7 +79,8 @@ class Event:
             return True
         if self.number() is not None and (self.when() or self.places()):
             return True
-        named = bool(self.places()) and self.kind() != GENERIC
+        bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
+        named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
         if self.when() and (people or self.kind() != GENERIC or announced):
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_builder.extract.candidates import REMOTE
+from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.resolve.event import GENERIC, Event
 
 KIN = "kin"
@@ -10,7 +11,9 @@ KIN = "kin"
 
 _REACH = 4
 _FAR = 8
-_ROUNDS = frozenset({"NegotiationRound", GENERIC})
+_ROUNDS = frozenset({"NegotiationRound", "VideoConference", GENERIC})
+_SIDES = frozenset({"State", "Group", "Organization"})
+_NOWHERE = 0, 0
 
 
 def settle_kin(events: list[Event]) -> list[Event]:
@@ -35,6 +38,15 @@ def settle_people(events: list[Event]) -> None:
             if near and len(other.actors()) > 1 and other.kind() not in REMOTE:
                 event.like = other
                 break
+        else:
+            _give_sides(event)
+
+
+def _give_sides(event: Event) -> None:
+    """Where no meeting was told of before: the sides listed in the sentences before."""
+    telling = event.tellings[0]
+    if len(telling.sides) > 1 and all(event.discourse.kind(side) in _SIDES for side in telling.sides):
+        telling.give("participant", Mention(*_NOWHERE, Tag.ACTOR, telling.sides, rule=KIN))
 
 
 def _is_successive(event: Event) -> bool:
