@@ -40,7 +40,7 @@ class Candidate:
     `refers`: the sentence says that it is the one just told of ("it was the second round"); `supports`: it only
     tells more of a meeting of the same people ("he flew to Rome on Monday"); `phase`: "begins"
     or "ends" where it says when that was; `sides`:
-    those listed last before the sentence; `beside`: the trigger of the
+    those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was.
     """
 
@@ -70,6 +70,7 @@ class Candidate:
     supports: bool = False
     phase: str | None = None
     sides: tuple[str, ...] = ()
+    negotiates: bool = False
     beside: tuple[int, int] | None = None
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:

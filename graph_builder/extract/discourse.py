@@ -183,7 +183,7 @@ class Discourse:
     ) -> bool:
         """Whether a run is a state and a group, or two groups, as sides of something."""
         members = {e for m in run for e in m.entities}
-        if len(members) != _PAIR or "Group" not in kinds or not kinds <= {"State", "Group", "Organization"}:
+        if len(members) != _PAIR or kinds == {"State"} or not kinds <= {"State", "Group", "Organization"}:
             return False
         first, last = (next(at for at, m in told if m is one) for one in (run[0], run[-1]))
         return not _TIED & set(text[first:last])

@@ -49,7 +49,7 @@ class MeetingFinder:
         self._theirs = patterns.expressions.compile(
             "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
         )
-        self._aside = patterns.expressions.compile("{aside_far}", "patterns.yaml: aside_far")
+        self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
@@ -72,6 +72,7 @@ class MeetingFinder:
             candidate.apart = self._is_apart(candidate, symbols, limits)
             candidate.phase = self._phase(candidate, symbols, limits)
             candidate.sides = passage.plural
+            candidate.negotiates = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger) is not None
             candidate.successive = self._is_successive(candidate, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
@@ -108,7 +109,7 @@ class MeetingFinder:
                         self._fill(candidate, role, mention)
 
     def _positions(self, role: str, begin: int, end: int, symbols: SymbolText) -> list[int]:
-        """The positions of what fills a role; those whom a clause about one of them names take no part."""
+        """The positions of what fills a role; those whom a clause or a title of one of them names take no part."""
         if role not in PEOPLE or end - begin == 1:
             return list(range(begin, end))
         asides = [match.span() for match in self._aside.finditer(symbols.text, begin, end)]
@@ -292,7 +293,8 @@ def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> in
     for index in range(at - 1, word, -1):
         if unicodedata.category(symbols.text[index]) != "Po" or _by_a_name(symbols, index):
             continue
-        if " " in symbols.text[index + 2 : at].strip() or symbols.text[index] not in _COMMAS:
+        between = symbols.text[index + 1 : at].strip()  # one word: a comma between two adjectives
+        if not between or " " in between or symbols.text[index] not in _COMMAS:
             return index + 1
     return word
 

@@ -64,7 +64,7 @@ def _is_news(event: Event) -> bool:
 
 def same_people(candidate: Candidate, event: Event) -> str:
     """The same people, or states for the people who speak for them."""
-    ours = [e for m in candidate.actors() for e in m.entities]
+    ours = list(dict.fromkeys(e for m in candidate.actors() for e in m.entities))
     theirs = _without_hosts(event)
     if candidate.joins or (candidate.definite and candidate.adds and ours):
         return "joins"
@@ -125,10 +125,17 @@ def same_kind(candidate: Candidate, event: Event) -> str:
     if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
         return "excluded"
     if GENERIC in {ours, theirs}:
-        return "one_plain"
+        return "unlike" if _CALL in {ours, theirs} and _of_others(candidate, event) else "one_plain"
     if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
         return "excluded"
     return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
+
+
+def _of_others(candidate: Candidate, event: Event) -> bool:
+    """Whether a call and a plain meeting name people, and not the same ones."""
+    ours, theirs = {e for m in candidate.actors() for e in m.entities}, set(event.actors())
+    alike = all(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
+    return bool(ours and theirs) and not (alike and len(ours) == len(theirs)) and not ours <= theirs
 
 
 def _beside(one: Candidate, other: Candidate) -> bool:
