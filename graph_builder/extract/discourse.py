@@ -178,9 +178,7 @@ class Discourse:
                 found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
         return found
 
-    def _sides(
-        self, run: list[Mention], kinds: set[str | None], told: list[tuple[int, Mention]], text: str
-    ) -> bool:
+    def _sides(self, run: list[Mention], kinds: set[str | None], told: list[tuple[int, Mention]], text: str) -> bool:
         """Whether a run is a state and a group, or two groups, as sides of something."""
         members = {e for m in run for e in m.entities}
         if len(members) != _PAIR or kinds == {"State"} or not kinds <= {"State", "Group", "Organization"}:

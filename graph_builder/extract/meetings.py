@@ -72,7 +72,8 @@ class MeetingFinder:
             candidate.apart = self._is_apart(candidate, symbols, limits)
             candidate.phase = self._phase(candidate, symbols, limits)
             candidate.sides = passage.plural
-            candidate.negotiates = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger) is not None
+            negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
+            candidate.negotiates = negotiating is not None
             candidate.successive = self._is_successive(candidate, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
@@ -144,6 +145,11 @@ class MeetingFinder:
         before = self._patterns.word("denied").search(symbols.text, start, end)
         return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _BEHIND))
 
+    def _is_over(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether a word such as "after" stands before the trigger, or something was said at it."""
+        after = self._after.search(symbols.text, max(first, begin - _NEAR), begin)
+        return after is not None or self._said_at(begin, first, symbols)
+
     def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
         """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
         before = max(0, begin - _BEFORE)
@@ -162,7 +168,7 @@ class MeetingFinder:
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = self._companions(candidate)
-        last = max((i for i, m in symbols.at.items() if m in companions), default=end)
+        last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
         near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
@@ -174,7 +180,8 @@ class MeetingFinder:
         """Whom it was with, a state left out beside someone who stands for it."""
         found = candidate.people.get("with", [])
         states = {state for m in found if m.tag is Tag.ACTOR for state in m.states}
-        return [m for m in found if not (m.tag is Tag.STATE and states & set(m.entities))]
+        others = [m for m in found if not (m.tag is Tag.STATE and states & set(m.entities))]
+        return [replace(m, entities=(entity,)) for m in others for entity in m.entities]
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
@@ -184,7 +191,7 @@ class MeetingFinder:
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, first, symbols):
+        elif self._is_over(begin, first, symbols):
             candidate.tensed = True
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"

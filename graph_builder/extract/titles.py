@@ -8,12 +8,13 @@ from typing import Any
 
 import regex
 
+from graph_builder.extract.back_references import TitleRules
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.expressions import Expressions
 from graph_builder.extract.latin import latin
 from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
-from graph_builder.extract.title_steps import TitleRules, TitleStep
+from graph_builder.extract.title_steps import TitleStep
 from graph_builder.text.language import Language
 
 

@@ -20,7 +20,7 @@ class Event:
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
     whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process
-    and people it has, told as "the first", "the last one"; `like` the one whose people it has, told as "the next round".
+    and people it has, told as "the first", "the last one"; `like` the one whose people it has ("the next round").
     """
 
     discourse: Discourse
@@ -54,7 +54,7 @@ class Event:
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
-        told = [t.status for t in self.tellings]
+        told = [t.status for t in self.tellings if not t.joins] or [t.status for t in self.tellings]
         if "Cancelled" in told:
             return "Cancelled"
         span = self.when()
@@ -62,7 +62,7 @@ class Event:
             return "Planned" if span[1] >= self.published else "Held"
         if span and self.published and span[0] > self.published:
             return "Planned"
-        held = sum(t.status == "Held" and t.tensed for t in self.tellings)
+        held = sum(t.status == "Held" and t.tensed and not t.joins for t in self.tellings)
         return "Planned" if told.count("Planned") > held else "Held"
 
     def is_told(self) -> bool:

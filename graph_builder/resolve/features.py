@@ -35,7 +35,7 @@ def same_round(candidate: Candidate, event: Event) -> str | None:
     ours, theirs = candidate.number, event.number()
     if ours is not None and theirs is not None:
         return "equal" if ours == theirs else "different"
-    if ours == theirs or candidate.joins:
+    if ours == theirs or candidate.joins or candidate.refers:
         return None
     return "one_round_lacks_it" if candidate.kind == event.kind() == _ROUND else "one_lacks_it"
 
@@ -116,19 +116,27 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
 def same_kind(candidate: Candidate, event: Event) -> str:
     """A call is no visit; a summit can be told of as a meeting."""
     ours, theirs = candidate.kind, event.kind()
-    if candidate.joins and ours == GENERIC and theirs in REMOTE:
-        return "excluded"
     if any(_beside(candidate, t) or _beside(t, candidate) for t in event.tellings):
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
-    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
-        return "excluded"
     if GENERIC in {ours, theirs}:
-        return "unlike" if _CALL in {ours, theirs} and _of_others(candidate, event) else "one_plain"
+        return _beside_plain(candidate, event)
     if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
         return "excluded"
     return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
+
+
+def _beside_plain(candidate: Candidate, event: Event) -> str:
+    """A plain meeting can be any other; but nobody attends a call, and it has no place and its own people."""
+    kinds = {candidate.kind, event.kind()}
+    if candidate.joins and candidate.kind == GENERIC and kinds & REMOTE:
+        return "excluded"
+    if _CALL not in kinds:
+        return "one_plain"
+    if event.places() or candidate.places:
+        return "excluded"
+    return "unlike" if _of_others(candidate, event) else "one_plain"
 
 
 def _of_others(candidate: Candidate, event: Event) -> bool:
