@@ -102,19 +102,30 @@ class MeetingFinder:
             if role == "trigger":
                 continue
             for begin, end in match.spans(role):
-                for at in self._positions(role, begin, end, symbols):
+                for at in self._positions(role, (begin, end), match.span("trigger"), symbols):
                     mention = symbols.at.get(at)
                     if mention and mention.tag is Tag.DEMONYM and end - begin == 1:  # an adjective for its state
                         mention = replace(mention, tag=Tag.STATE)
                     if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
                         self._fill(candidate, role, mention)
 
-    def _positions(self, role: str, begin: int, end: int, symbols: SymbolText) -> list[int]:
+    def _positions(
+        self, role: str, span: tuple[int, int], trigger: tuple[int, int], symbols: SymbolText
+    ) -> list[int]:
         """The positions of what fills a role; those whom a clause or a title of one of them names take no part."""
-        if role not in PEOPLE or end - begin == 1:
+        begin, end = span
+        if role not in PEOPLE:
             return list(range(begin, end))
         asides = [match.span() for match in self._aside.finditer(symbols.text, begin, end)]
+        if end <= trigger[0]:
+            asides += [span for span in self._clauses(symbols) if span[1] <= trigger[0]]
         return [at for at in range(begin, end) if not any(first <= at < last for first, last in asides)]
+
+    def _clauses(self, symbols: SymbolText) -> list[tuple[int, int]]:
+        """The relative clauses between commas behind a name: what they name is no subject of what comes after."""
+        relative = self._patterns.word("relative")
+        found = (match.span() for match in self._aside.finditer(symbols.text))
+        return [span for span in found if relative.match(symbols.text, span[0] + 2)]
 
     def _is_scene(self, symbols: SymbolText, at: int) -> bool:
         """A city where something happens takes no part in it."""
