@@ -123,11 +123,13 @@ class Annotator:
         found, begin = without_overlaps([*names, *others]), self._after_dateline(text, span)
         mentions, cities = [m for m in found if m.begin >= begin], [m for m in found if m.begin < begin and m.place]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
+        passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols
-        discourse.note_sentence((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
+        seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
+        discourse.note_sentence(seen, symbols.text)
         return passage
 
     def _after_dateline(self, text: Folded, span: tuple[int, int]) -> int:

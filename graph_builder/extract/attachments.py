@@ -19,7 +19,7 @@ _OPENING = 60
 _SAID = 22
 _HEAD = 4
 _FRONT = 24
-_ITS_OWN = ("hold", "takes_place", "planned")
+_ITS_OWN = ("hold", "takes_place", "planned", "arrive")
 _OWN = 20
 _FAR, _COMMA = 1000, 50
 

@@ -38,7 +38,11 @@ class Candidate:
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
     of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
     says that it is another one than that just told of; `again`: its noun is left out ("the first took place in"),
-    it is one of those just told of; `beside`: the trigger of the
+    it is one of those just told of; `successive`: it is one of a row, of the same people where none are named;
+    `refers`: the sentence says that it is the one just told of ("it was the second round"); `supports`: it only
+    tells more of a meeting of the same people ("he flew to Rome on Monday"); `phase`: "begins"
+    or "ends" where it says when that was; `sides`:
+    those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
     were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part.
     """
@@ -65,6 +69,12 @@ class Candidate:
     apart: bool = False
     again: bool = False
     speaker: bool = False
+    successive: bool = False
+    refers: bool = False
+    supports: bool = False
+    phase: str | None = None
+    sides: tuple[str, ...] = ()
+    negotiates: bool = False
     beside: tuple[int, int] | None = None
     others: frozenset[tuple[int, int]] = frozenset()
 
@@ -75,7 +85,9 @@ class Candidate:
         self.kind = min(self.kind, str(options.get("kind", "Meeting")), key=SPECIFIC.index)
         self.weak = self.weak and bool(options.get("weak", False))
         self.joins = self.joins and bool(options.get("join", False))
+        self.supports = self.supports and bool(options.get("support", False))
         self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.refers = self.refers or bool(options.get("refers", False))
         self.again = self.again or bool(options.get("again", False))
         self.speaker = self.speaker or bool(options.get("speaker", False))
         self.placed = self.placed or bool(options.get("places", True))

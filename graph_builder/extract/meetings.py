@@ -27,8 +27,11 @@ _VERB = 30
 _WORD = 15
 _OPENING = 25
 _NEAR = 35
-_TWO = 2
 _BESIDE = 12
+_SHORT = 12
+_COMMAS = frozenset(",\u060c")
+_BEHIND = 45
+_TWO = 2
 
 
 class MeetingFinder:
@@ -48,6 +51,11 @@ class MeetingFinder:
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
+        self._theirs = patterns.expressions.compile(
+            "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
+        )
+        self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
+        self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
@@ -67,6 +75,11 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+            candidate.phase = self._phase(candidate, symbols, limits)
+            candidate.sides = passage.plural
+            negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
+            candidate.negotiates = negotiating is not None
+            candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
         self._seated(found)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
@@ -84,7 +97,7 @@ class MeetingFinder:
         trigger = match.span("trigger")
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
-            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True)
+            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True, supports=True)
             found.append(same)
         same.take(pattern, trigger)
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):
@@ -132,12 +145,30 @@ class MeetingFinder:
             if role == "trigger":
                 continue
             for begin, end in match.spans(role):
-                for at in range(begin, end):
+                for at in self._positions(role, (begin, end), match.span("trigger"), symbols):
                     mention = symbols.at.get(at)
                     if mention and mention.tag is Tag.DEMONYM and end - begin == 1:  # an adjective for its state
                         mention = replace(mention, tag=Tag.STATE)
                     if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
                         self._fill(candidate, role, mention)
+
+    def _positions(
+        self, role: str, span: tuple[int, int], trigger: tuple[int, int], symbols: SymbolText
+    ) -> list[int]:
+        """The positions of what fills a role; those whom a clause or a title of one of them names take no part."""
+        begin, end = span
+        if role not in PEOPLE:
+            return list(range(begin, end))
+        asides = [match.span() for match in self._aside.finditer(symbols.text, begin, end)]
+        if end <= trigger[0]:
+            asides += [span for span in self._clauses(symbols) if span[1] <= trigger[0]]
+        return [at for at in range(begin, end) if not any(first <= at < last for first, last in asides)]
+
+    def _clauses(self, symbols: SymbolText) -> list[tuple[int, int]]:
+        """The relative clauses between commas behind a name: what they name is no subject of what comes after."""
+        relative = self._patterns.word("relative")
+        found = (match.span() for match in self._aside.finditer(symbols.text))
+        return [span for span in found if relative.match(symbols.text, span[0] + 2)]
 
     def _is_scene(self, symbols: SymbolText, at: int) -> bool:
         """A city where something happens takes no part in it."""
@@ -166,13 +197,18 @@ class MeetingFinder:
         if self._factual.search(left) or self._is_at(begin, symbols):
             return False
         before = self._patterns.word("denied").search(symbols.text, start, end)
-        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
+        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _BEHIND))
 
-    def _said_at(self, begin: int, symbols: SymbolText) -> bool:
-        """Whether something was said at it: then it has been held."""
+    def _is_over(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether a word such as "after" stands before the trigger, or something was said at it."""
+        after = self._after.search(symbols.text, max(first, begin - _NEAR), begin)
+        return after is not None or self._said_at(begin, first, symbols)
+
+    def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
         before = max(0, begin - _BEFORE)
         said = any(self._patterns.word(c).search(symbols.text, before, begin) for c in ("say", "denied", "conclude"))
-        planned = self._patterns.word("planned").search(symbols.text, before, begin)
+        planned = self._patterns.word("planned").search(symbols.text, max(before, first), begin)
         return said and not planned and self._is_at(begin, symbols)
 
     def _is_at(self, begin: int, symbols: SymbolText) -> bool:
@@ -186,12 +222,21 @@ class MeetingFinder:
         if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
-        companions = candidate.people.get("with", [])
-        near = symbols.text[max(0, begin - _NEAR) : end + _NEAR]
+        companions = self._companions(candidate)
+        last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
+        near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
-        others = [m for m in candidate.people.get("participant", []) if m not in companions]
+        taken = candidate.people.get("with", [])
+        others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
+
+    def _companions(self, candidate: Candidate) -> list[Mention]:
+        """Whom it was with, a state left out beside someone who stands for it."""
+        found = candidate.people.get("with", [])
+        states = {state for m in found if m.tag is Tag.ACTOR for state in m.states}
+        others = [m for m in found if not (m.tag is Tag.STATE and states & set(m.entities))]
+        return [replace(m, entities=(entity,)) for m in others for entity in m.entities]
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
@@ -201,7 +246,7 @@ class MeetingFinder:
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, symbols):
+        elif self._is_over(begin, first, symbols):
             candidate.tensed = True
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
@@ -233,6 +278,7 @@ class MeetingFinder:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
         symbols = passage.symbols
         self._three_way(candidate, passage)
+        self._owned(candidate, passage)
         self._coordinated(candidate, passage)
         if candidate.speaker and passage.topic not in {e for m in candidate.actors() for e in m.entities}:
             self._take_topic(candidate, passage)
@@ -290,6 +336,33 @@ class MeetingFinder:
         if at > candidate.trigger[0] and subject and subject.entities != others[0].entities:
             candidate.give("participant", subject)
 
+    def _owned(self, candidate: Candidate, passage: Passage) -> None:
+        """ "Their talks" are those of the two or more whom the sentence has named before it, else of "them"."""
+        symbols, begin = passage.symbols, candidate.trigger[0]
+        words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
+        inside = regex.search(r"\S+$", words)
+        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
+            return
+        named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
+        free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
+        if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
+            span = symbols.folded(*candidate.trigger)
+            free = [Mention(*span, Tag.ACTOR, passage.plural, rule="coreference")]
+        for mention in free:
+            candidate.give("participant", mention)
+
+    def _phase(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> str | None:
+        """Whether the sentence tells how it began, or how it ended; None where it tells both or neither."""
+        begin, end = candidate.trigger
+        near = max(limits[0], begin - _VERB), min(limits[1], end + _BEFORE)
+        found = [name for name in ("begins", "ends") if self._patterns.word(name).search(symbols.text, *near)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether a noun without people is one of a row of meetings: "the next round", "new talks"."""
+        begin, end = candidate.trigger
+        return self._successive.search(symbols.text[max(0, begin - _SHORT) : end + _SHORT]) is not None
+
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""
         begin, end = candidate.trigger
@@ -313,7 +386,10 @@ def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> in
     `breaks` (where, while, ...)."""
     word = max((m.start() for m in breaks.finditer(symbols.text, 0, at)), default=0)
     for index in range(at - 1, word, -1):
-        if unicodedata.category(symbols.text[index]) == "Po" and not _by_a_name(symbols, index):
+        if unicodedata.category(symbols.text[index]) != "Po" or _by_a_name(symbols, index):
+            continue
+        between = symbols.text[index + 1 : at].strip()  # one word: a comma between two adjectives
+        if not between or " " in between or symbols.text[index] not in _COMMAS:
             return index + 1
     return word
 

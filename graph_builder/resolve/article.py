@@ -21,7 +21,7 @@ from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import Step, merge, steps
 from graph_builder.resolve.frames import date_by_frame, place_by_dateline, place_by_frame
-from graph_builder.resolve.kin import settle_kin
+from graph_builder.resolve.kin import settle_kin, settle_people
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
@@ -73,6 +73,7 @@ class Reader:
         passages, discourse = annotated.body, annotated.discourse
         found, accords = self._tellings(draft, passages)
         events = settle_kin(merge(found, discourse, annotated.anchor.published))
+        settle_people(events)
         date_by_frame(events, passages, annotated.anchor.published, self.patterns)
         place_by_frame(events)
         place_by_dateline(events, passages, annotated.anchor.published)

@@ -21,7 +21,7 @@ class Event:
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
     whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process
-    and people it has, told as "the first", "the last one".
+    and people it has, told as "the first", "the last one"; `like` the one whose people it has ("the next round").
     """
 
     discourse: Discourse
@@ -31,6 +31,7 @@ class Event:
     scene: Event | None = None
     dateline: Mention | None = None
     kin: Event | None = None
+    like: Event | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
@@ -42,14 +43,19 @@ class Event:
 
     def actors(self) -> tuple[str, ...]:
         """Who takes part, in the order of the text."""
-        return self._own_actors() or (self.kin.actors() if self.kin else ())
+        other = self.kin or self.like
+        return self._own_actors() or (other.principals() if other else ())
 
     def _own_actors(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
+        return _named(self.tellings)
+
+    def principals(self) -> tuple[str, ...]:
+        """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
+        return _named(_principal(self.people_tellings())) or self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
-        told = [t.status for t in self.tellings]
+        told = [t.status for t in self.tellings if not t.joins] or [t.status for t in self.tellings]
         if "Cancelled" in told:
             return "Cancelled"
         span = self.when()
@@ -57,7 +63,7 @@ class Event:
             return "Planned" if span[1] >= self.published else "Held"
         if span and self.published and span[0] > self.published:
             return "Planned"
-        held = sum(t.status == "Held" and t.tensed for t in self.tellings)
+        held = sum(t.status == "Held" and t.tensed and not t.joins for t in self.tellings)
         return "Planned" if told.count("Planned") > held else "Held"
 
     def is_told(self) -> bool:
@@ -75,7 +81,8 @@ class Event:
             return True
         if self.number() is not None and (self.when() or self.places()):
             return True
-        named = bool(self.places()) and self.kind() != GENERIC
+        bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
+        named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
         if self.when() and (people or self.kind() != GENERIC or announced):
             return True
@@ -159,7 +166,10 @@ class Event:
 
     def people_tellings(self) -> list[Candidate]:
         """The tellings that name who takes part: its own, else those of the meeting that it is akin to."""
-        return self.kin.people_tellings() if self.kin and not self._own_actors() else self.tellings
+        other = self.kin or self.like
+        if not other or self._own_actors():
+            return self.tellings
+        return _principal(other.people_tellings())
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""
@@ -173,7 +183,7 @@ class Event:
         if self.scene:
             return self.scene.places()
         named = [m for t in self.tellings for m in t.places]
-        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
+        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self.is_land(m)]
         filed = [self.dateline] if self.dateline else []
         found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
         return tuple(sorted(found, key=lambda place: self._vagueness(place, found)))
@@ -194,8 +204,20 @@ class Event:
             if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
         ]
 
-    def _is_land(self, mention: Mention) -> bool:
+    def is_land(self, mention: Mention) -> bool:
+        """Whether a host is a place, too: a city that stands for a government, or a state."""
         return mention.place is not None or self.discourse.kind(mention.entities[0]) == "State"
+
+
+def _named(tellings: list[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for t in tellings for m in t.actors() for e in m.entities))
+
+
+def _principal(tellings: list[Candidate]) -> list[Candidate]:
+    """The tellings that name people and say more than who else was there; else those that say just that."""
+    told = [t for t in tellings if t.actors()]
+    own = [t for t in told if not t.joins]
+    return [t for t in own if not (t.adds and t.definite)] or own or told
 
 
 def equal(a: str, b: str, discourse: Discourse) -> bool:
