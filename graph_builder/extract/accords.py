@@ -12,10 +12,18 @@ from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
+from graph_builder.text.bare import bare_words
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
+_BEFORE = 25
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
+_KINDS = {
+    "ceasefire": "Ceasefire",
+    "memorandum": "Memorandum",
+    "treaty": "Treaty",
+    "statement": "JointStatement",
+}  # by the word class of the head noun
 
 
 @dataclass(slots=True)
@@ -24,7 +32,8 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun.
+    are a name, not a bare noun. `other`: the words set it apart from the one spoken of ("an earlier truce");
+    `own` are the words of its name beside nouns such as "agreement".
     """
 
     passage: int
@@ -38,6 +47,8 @@ class AccordCandidate:
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     named: bool = False
+    other: bool = False
+    own: frozenset[str] = frozenset()
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -53,10 +64,11 @@ class AccordFinder:
         self._patterns = patterns
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
         self._scene = Scene(patterns.expressions.language)
-        self._kind_of_text = {
-            kind: patterns.word(word_class)
-            for word_class, kind in (("ceasefire", "Ceasefire"), ("statement", "JointStatement"))
-        }
+        self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
+        self._other = patterns.expressions.compile("~{another_accord} (?:{word})?$", "lexicon.yaml: another_accord")
+        self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
+        self._agreed = patterns.word("guarantor_agreed")
+        self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
 
     def find(self, passage: Passage, number: int, discourse: Discourse) -> list[AccordCandidate]:
         """The agreements and processes that one sentence tells of, drafts and proposals left out."""
@@ -80,7 +92,10 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
-        if self._is_draft(symbols, span) or self._negation.search(symbols.text[: match.start()]):
+        firm = bool(pattern.options.get("firm")) or _known(symbols, span) is not None
+        if self._is_draft(symbols, span, firm=firm) or self._negation.search(symbols.text[: match.start()]):
+            return
+        if pattern.options.get("capitals") and not _has_capitals(passage.surface(*symbols.folded(*span))):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:
@@ -95,11 +110,13 @@ class AccordFinder:
         self, pattern: Pattern, span: tuple[int, int], passage: Passage, number: int, discourse: Discourse
     ) -> AccordCandidate:
         symbols = passage.symbols
-        inside = symbols.within(*span)
-        known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+        known = _known(symbols, span)
+        other = self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
-        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        language = self._patterns.expressions.language
+        own = bare_words(self._heads.sub(" ", language.fold(name)), language)
+        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other, own=own)
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():
@@ -107,10 +124,13 @@ class AccordFinder:
                 return kind
         return str(pattern.options.get("kind", "Agreement"))
 
-    def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+    def _is_draft(self, symbols: SymbolText, span: tuple[int, int], *, firm: bool) -> bool:
+        """Whether the words around make it a draft or an aim; `firm`: it exists, and only the word before can."""
         draft = self._patterns.word("draft")
+        if firm:
+            return self._draft_before.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         return bool(
-            draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
+            draft.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]])
             or draft.search(symbols.text[span[0] : span[1] + 12])
         )
 
@@ -149,7 +169,8 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols = passage.symbols
-        if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
+        around = symbols.text[max(0, match.start() - 30) : match.end()]
+        if self._patterns.word("not_guarantor").search(around) and not self._agreed.search(around):
             return
         target = self._target(found, match)
         if target is None and "agreement" in match.re.groupindex and match.start("agreement") >= 0:
@@ -184,6 +205,18 @@ class AccordFinder:
             return next((c for c in found if c.span and c.span[0] <= at < c.span[1]), None)
         named = [c for c in found if c.span and c.kind != "JointStatement" and _gap(c.span, match) <= _NEAR]
         return min(named, key=lambda c: abs((c.span or (0, 0))[0] - match.start()), default=None)
+
+
+def _known(symbols: SymbolText, span: tuple[int, int]) -> str | None:
+    """The gazetteer's agreement or process that these words name, and nothing else."""
+    inside = symbols.within(*span)
+    return inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a name is written as one: its first word and its last with capitals."""
+    words = name.split()
+    return words[0][:1].isupper() and words[-1][:1].isupper()
 
 
 def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:

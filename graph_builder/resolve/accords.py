@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
 from graph_builder.extract.accords import AccordCandidate
 from graph_builder.extract.gazetteer import Entity
 from graph_builder.extract.passage import Passage
@@ -18,6 +17,8 @@ from graph_builder.text.language import Language
 from graph_builder.text.tidy import tidy
 
 _ROLES = ("party", "guarantor", "mediator", "sponsor")
+_PAIR = 2
+_PLAIN = frozenset({"Agreement", "Deal"})
 
 
 @dataclass(slots=True)
@@ -34,16 +35,33 @@ class Accord:
     names: list[str] = field(default_factory=list)
     words: frozenset[str] = frozenset()
     guaranteed: bool = False
+    own: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
-    def fits(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
-        """Whether a telling without an id can be of this one: no other kind, no other day, its words among ours."""
-        statement = "JointStatement" in {self.kind, candidate.kind}
-        if (statement and self.kind != candidate.kind) or (self.kind == "Process") != (candidate.kind == "Process"):
+    def fits(self, candidate: AccordCandidate, words: frozenset[str], states: frozenset[str]) -> bool:
+        """Whether a telling without an id can be of this one: no other kind, day or states, its own words among ours.
+
+        "The deal" has no words of its own and is any agreement, "the truce" any truce.
+        """
+        if self.kind != candidate.kind and (self.kind not in _PLAIN | {"Ceasefire"} or candidate.kind not in _PLAIN):
             return False
         days = {d.past for t in self.tellings for d in t.dates}
-        if candidate.dates and days and candidate.dates[0].past not in days:
+        same_day = bool(candidate.dates) and candidate.dates[0].past in days
+        if candidate.dates and days and not same_day:
             return False
-        return words <= self.words or (self.entity is None and len(self.words) == 1 and self.words <= words)
+        if candidate.other != self.tellings[0].other and not same_day:
+            return False
+        both = states & self.states
+        if min(len(states), len(self.states)) >= _PAIR and both not in {states, self.states}:
+            return False
+        return self._has_words_of(candidate, words)
+
+    def _has_words_of(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
+        if candidate.kind not in _PLAIN and (self.entity or candidate.kind == "JointStatement"):
+            return words <= self.words or (not self.entity and len(self.words) == 1 and self.words <= words)
+        if candidate.own <= (self.words if self.entity else self.own):
+            return True
+        return not (self.entity or self.own) and (self.kind in _PLAIN) == (candidate.kind in _PLAIN)
 
     def is_told(self) -> bool:
         """Whether there is more of it than a bare word: a known or full name, someone in a role, a day, a place."""
@@ -62,22 +80,27 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
         if candidate.span is None:
             homeless.append(candidate)
             continue
-        accord = _of(candidate, accords, language)
+        states = frozenset(draft.discourse.states_of(entity for entity, _ in candidate.people.get("party", [])))
+        accord = _of(candidate, accords, language, states)
         accord.tellings.append(candidate)
         accord.names.append(tidy(candidate.name))
         accord.words |= bare_words(candidate.name, language)
+        accord.own |= candidate.own
+        accord.states |= states
     for candidate in homeless:
         _house(candidate, accords, draft)
     return [accord for accord in accords.values() if accord.is_told()]
 
 
-def _of(candidate: AccordCandidate, accords: dict[str, Accord], language: Language) -> Accord:
+def _of(
+    candidate: AccordCandidate, accords: dict[str, Accord], language: Language, states: frozenset[str]
+) -> Accord:
     """The agreement that a telling is of; a new one where none fits."""
     if candidate.entity:
         return accords.setdefault(candidate.entity, Accord(candidate.entity, candidate.entity, candidate.kind))
     words = bare_words(candidate.name, language)
     for accord in reversed(accords.values()):
-        if accord.fits(candidate, words):
+        if accord.fits(candidate, words, states):
             return accord
     key = language.fold(candidate.name) + (f" {len(accords)}" if language.fold(candidate.name) in accords else "")
     return accords.setdefault(key, Accord(key, None, candidate.kind))
