@@ -75,7 +75,8 @@ class AccordFinder:
         symbols = passage.symbols
         found: list[AccordCandidate] = []
         for pattern in self._patterns.open_in("agreements", symbols.text):
-            for match in pattern.expression.finditer(symbols.text):
+            capitals = bool(pattern.options.get("capitals"))
+            for match in pattern.expression.finditer(symbols.text, overlapped=capitals):
                 self._agreement(found, pattern, match, passage, number, discourse)
         for pattern in self._patterns.open_in("guarantors", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
@@ -101,6 +102,8 @@ class AccordFinder:
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+        if "known" in match.re.groupindex:
+            same.entity = _known(symbols, match.span("known"))
         same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
@@ -116,6 +119,7 @@ class AccordFinder:
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         language = self._patterns.expressions.language
         own = bare_words(self._heads.sub(" ", language.fold(name)), language)
+        own = frozenset() if pattern.options.get("bare") else own
         return AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other, own=own)
 
     def _kind(self, pattern: Pattern, text: str) -> str:
