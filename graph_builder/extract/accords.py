@@ -65,7 +65,10 @@ class AccordFinder:
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
         self._scene = Scene(patterns.expressions.language)
         self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
-        self._other = patterns.expressions.compile("~{another_accord} (?:{word})?$", "lexicon.yaml: another_accord")
+        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord")
+        self._other_inside = patterns.expressions.compile(
+            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})", "lexicon.yaml: another_accord"
+        )
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
         self._agreed = patterns.word("guarantor_agreed")
         self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
@@ -114,7 +117,10 @@ class AccordFinder:
     ) -> AccordCandidate:
         symbols = passage.symbols
         known = _known(symbols, span)
-        other = self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
+        other = known is None and (
+            self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
+            or self._other_inside.search(symbols.text[slice(*span)]) is not None
+        )
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         language = self._patterns.expressions.language
@@ -132,6 +138,9 @@ class AccordFinder:
         """Whether the words around make it a draft or an aim; `firm`: it exists, and only the word before can."""
         draft = self._patterns.word("draft")
         if firm:
+            first = symbols.text[slice(*span)].split(" ", 1)[0]
+            if first in self._patterns.expressions.language.rules["bare"]["words"]:
+                return False
             return self._draft_before.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         return bool(
             draft.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]])

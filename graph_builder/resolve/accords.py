@@ -13,7 +13,7 @@ from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.resolve.hints import agreement_hints
 from graph_builder.resolve.labels import guaranteed_labels
 from graph_builder.text.bare import bare_words
-from graph_builder.text.language import Language
+from graph_builder.text.language import Language, load_language
 from graph_builder.text.tidy import tidy
 
 _ROLES = ("party", "guarantor", "mediator", "sponsor")
@@ -186,15 +186,25 @@ def _own_node(draft: Draft, accord: Accord) -> Node:
     if accord.guaranteed:
         return _unnamed(draft, accord)
     language = draft.discourse.language
-    name = max(accord.names, key=lambda n: (len(n), n)) if accord.names else accord.kind
+    names = {_bare_name(name, draft.discourse.language) for name in accord.names}
+    name = max(names, key=lambda n: (len(n), n)) if names else accord.kind
     key = digest(article_key(draft.article.id), accord.key, length=8)
     family = "process" if accord.kind == "Process" else "agreement"
     identifier = f"{family}/{slug(name)[:50].strip('-')}-{key}"
     kinds = (accord.kind,) if accord.kind in {"Agreement", "Process"} else ("Agreement", accord.kind)
-    others = tuple(Label(n, language) for n in sorted(set(accord.names) - {name}))
+    others = tuple(Label(n, language) for n in sorted(names - {name}))
     node = Node(identifier, kinds, (Label(name, language),), others)
     draft.add(node)
     return node
+
+
+def _bare_name(name: str, language: str) -> str:
+    """A name without "the", "their" and the like before it."""
+    empty = load_language(language).rules["bare"]["words"]
+    words = name.split()
+    while len(words) > 1 and words[0].lower() in empty:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _unnamed(draft: Draft, accord: Accord) -> Node:
