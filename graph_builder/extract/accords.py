@@ -32,7 +32,7 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun. `other`: the words set it apart from the one spoken of ("an earlier truce");
+    are a name, not a bare noun. `other`: the words set it apart from the one spoken of ("an earlier truce"), `dated` a month or year in it;
     `own` are the words of its name beside nouns such as "agreement".
     """
 
@@ -48,6 +48,7 @@ class AccordCandidate:
     dates: list[DateSpan] = field(default_factory=list)
     named: bool = False
     other: bool = False
+    dated: bool = False
     own: frozenset[str] = frozenset()
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
@@ -111,6 +112,8 @@ class AccordFinder:
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
         self._fill(same, match, symbols, discourse)
+        if pattern.options.get("dated"):
+            same.dated = any(date.precision != "day" for date in same.dates)
 
     def _new(
         self, pattern: Pattern, span: tuple[int, int], passage: Passage, number: int, discourse: Discourse

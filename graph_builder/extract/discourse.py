@@ -130,7 +130,8 @@ class Discourse:
                 self.pair = members
 
     def _lists(self, told: list[tuple[int, Mention]]) -> list[tuple[str, ...]]:
-        """The lists of a sentence: states, or people, one beside the other. A list of mixed kinds is none."""
+        """The lists of a sentence: states, or people, one beside the other. A list of mixed kinds is
+        none but of a state and a group."""
         runs: list[list[Mention]] = []
         last = -_LIST_GAP
         for at, mention in told:
@@ -141,8 +142,11 @@ class Discourse:
         found = []
         for run in runs:
             kinds = {self.kind(e) for m in run for e in m.entities}
+            members = tuple(dict.fromkeys(e for m in run for e in m.entities))
             if len(kinds) == 1 and kinds <= {"State", "Person"}:
-                found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
+                found.append(members)
+            elif kinds in ({"State", "Group"}, {"State", "Organization"}, {"Group"}) and len(members) == _PAIR:
+                found.append(members)  # a government and its rebels
         return found
 
     @property

@@ -49,7 +49,7 @@ class Accord:
         same_day = bool(candidate.dates) and candidate.dates[0].past in days
         if candidate.dates and days and not same_day:
             return False
-        if candidate.other != self.tellings[0].other and not same_day:
+        if (candidate.dated or candidate.other != self.tellings[0].other) and not same_day:
             return False
         both = states & self.states
         if min(len(states), len(self.states)) >= _PAIR and both not in {states, self.states}:
@@ -81,7 +81,7 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
             homeless.append(candidate)
             continue
         states = frozenset(draft.discourse.states_of(entity for entity, _ in candidate.people.get("party", [])))
-        accord = _of(candidate, accords, language, states)
+        accord = _of(candidate, accords, language, states, draft)
         accord.tellings.append(candidate)
         accord.names.append(tidy(candidate.name))
         accord.words |= bare_words(candidate.name, language)
@@ -93,17 +93,27 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
 
 
 def _of(
-    candidate: AccordCandidate, accords: dict[str, Accord], language: Language, states: frozenset[str]
+    candidate: AccordCandidate, accords: dict[str, Accord], language: Language, states: frozenset[str], draft: Draft
 ) -> Accord:
     """The agreement that a telling is of; a new one where none fits."""
     if candidate.entity:
         return accords.setdefault(candidate.entity, Accord(candidate.entity, candidate.entity, candidate.kind))
     words = bare_words(candidate.name, language)
     for accord in reversed(accords.values()):
-        if accord.fits(candidate, words, states):
+        if accord.fits(candidate, words, states) or _same_place(candidate, accord, draft):
             return accord
     key = language.fold(candidate.name) + (f" {len(accords)}" if language.fold(candidate.name) in accords else "")
     return accords.setdefault(key, Accord(key, None, candidate.kind))
+
+
+def _same_place(candidate: AccordCandidate, accord: Accord, draft: Draft) -> bool:
+    """Whether a known agreement bears the name of the place where this one was concluded, and no day speaks against."""
+    known = draft.discourse.entity(accord.entity) if accord.entity else None
+    if known is None or not candidate.places or candidate.kind in {"JointStatement", "Process"}:
+        return False
+    days = [d.past for d in candidate.dates if d.past]
+    day_fits = not days or not known.start or days[0][0].isoformat() <= known.start <= days[0][1].isoformat()
+    return known.place == candidate.places[0].place and known.kind != "Process" and day_fits
 
 
 def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:
@@ -202,7 +212,7 @@ def _bare_name(name: str, language: str) -> str:
     """A name without "the", "their" and the like before it."""
     empty = load_language(language).rules["bare"]["words"]
     words = name.split()
-    while len(words) > 1 and words[0].lower() in empty:
+    while len(words) > 1 and (words[0].lower() in empty or words[0].startswith("-")):
         words.pop(0)
     return " ".join(words)
 
