@@ -16,7 +16,7 @@ from graph_builder.text.bare import bare_words
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
-_BEFORE = 25
+_BEFORE, _GUARD = 25, 30
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 _KINDS = {
     "ceasefire": "Ceasefire",
@@ -71,6 +71,7 @@ class AccordFinder:
             "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})", "lexicon.yaml: another_accord"
         )
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
+        self._conditional = patterns.word("conditional")
         self._agreed = patterns.word("guarantor_agreed")
         self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
 
@@ -185,8 +186,10 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols = passage.symbols
-        around = symbols.text[max(0, match.start() - 30) : match.end()]
-        if self._patterns.word("not_guarantor").search(around) and not self._agreed.search(around):
+        around = symbols.text[max(0, match.start() - _GUARD) : match.end()]
+        if self._agreed.search(symbols.text[max(0, match.start() - _NEAR) : match.end()]):
+            around = self._conditional.sub(" ", around)
+        if self._patterns.word("not_guarantor").search(around):
             return
         target = self._target(found, match)
         if target is None and "agreement" in match.re.groupindex and match.start("agreement") >= 0:
