@@ -12,13 +12,21 @@ from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
+from graph_builder.text.bare import bare_words
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
-_BEFORE = 16
+_BEFORE, _GUARD = 25, 30
+_AIM = 16
 _AT_DATE = 14
 _GOVERNED, _TOLD = 40, 100
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
+_KINDS = {
+    "ceasefire": "Ceasefire",
+    "memorandum": "Memorandum",
+    "treaty": "Treaty",
+    "statement": "JointStatement",
+}  # by the word class of the head noun
 
 
 @dataclass(slots=True)
@@ -28,7 +36,8 @@ class AccordCandidate:
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
     are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state, or who
-    stands for one.
+    stands for one; `other`: the words set it apart from the one spoken of ("an earlier truce"), `dated` a month or
+    year in it; `own` are the words of its name beside nouns such as "agreement".
     """
 
     passage: int
@@ -44,6 +53,9 @@ class AccordCandidate:
     named: bool = False
     definite: bool = False
     among: bool = False
+    other: bool = False
+    dated: bool = False
+    own: frozenset[str] = frozenset()
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -62,17 +74,23 @@ class AccordFinder:
         self._masdar = patterns.word("conclusion") if nouns else None
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
-        self._kind_of_text = {
-            kind: patterns.word(word_class)
-            for word_class, kind in (("ceasefire", "Ceasefire"), ("statement", "JointStatement"))
-        }
+        self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
+        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord")
+        self._other_inside = patterns.expressions.compile(
+            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})", "lexicon.yaml: another_accord"
+        )
+        self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
+        self._conditional = patterns.word("conditional")
+        self._agreed = patterns.word("guarantor_agreed")
+        self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
 
     def find(self, passage: Passage, number: int, discourse: Discourse) -> list[AccordCandidate]:
         """The agreements and processes that one sentence tells of, drafts and proposals left out."""
         symbols = passage.symbols
         found: list[AccordCandidate] = []
         for pattern in self._patterns.open_in("agreements", symbols.text):
-            for match in pattern.expression.finditer(symbols.text):
+            capitals = bool(pattern.options.get("capitals"))
+            for match in pattern.expression.finditer(symbols.text, overlapped=capitals):
                 self._agreement(found, pattern, match, passage, number, discourse)
         for pattern in self._patterns.open_in("guarantors", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
@@ -89,32 +107,47 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
+        firm = bool(pattern.options.get("firm")) or _known(symbols, span) is not None
         if self._negation.search(symbols.text[: match.start()]) or self._is_unconcluded(match, symbols):
             return
-        if not pattern.options.get("agreed", False) and self._is_draft(symbols, span):
+        if not pattern.options.get("agreed", False) and self._is_draft(symbols, span, firm=firm):
+            return
+        if pattern.options.get("capitals") and not _has_capitals(passage.surface(*symbols.folded(*span))):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+        if "known" in match.re.groupindex:
+            same.entity = _known(symbols, match.span("known"))
         same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
         self._fill(same, match, symbols, discourse)
+        if pattern.options.get("dated"):
+            same.dated = any(date.precision != "day" for date in same.dates)
 
     def _new(
         self, pattern: Pattern, span: tuple[int, int], passage: Passage, number: int, discourse: Discourse
     ) -> AccordCandidate:
         symbols = passage.symbols
-        inside = symbols.within(*span)
-        known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+        known = _known(symbols, span)
+        other = known is None and (
+            self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
+            or self._other_inside.search(symbols.text[slice(*span)]) is not None
+        )
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
-        found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other)
+        found.own = frozenset() if pattern.options.get("bare") else self._own_words(name)
         dated = symbols.at.get(span[1] - 1)
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
         found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
         return found
+
+    def _own_words(self, name: str) -> frozenset[str]:
+        language = self._patterns.expressions.language
+        return bare_words(self._heads.sub(" ", language.fold(name)), language)
 
     def _is_definite(self, text: str, begin: int) -> bool:
         """Whether an article is written with the word at `begin`, or stands before it."""
@@ -128,7 +161,7 @@ class AccordFinder:
         begin, end = match.span("agreement")
         if end == begin + 1 and symbols.at.get(begin):
             return False
-        before = symbols.text[max(0, match.start() - _BEFORE) : max(begin, match.start())]
+        before = symbols.text[max(0, match.start() - _AIM) : max(begin, match.start())]
         if self._patterns.word("unconcluded").search(before):
             return True
         noun = self._masdar.match(symbols.text, match.start()) if self._masdar else None
@@ -145,14 +178,16 @@ class AccordFinder:
                 return kind
         return str(pattern.options.get("kind", "Agreement"))
 
-    def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+    def _is_draft(self, symbols: SymbolText, span: tuple[int, int], *, firm: bool) -> bool:
+        """Whether the words around make it a draft or an aim; `firm`: it exists, and only the word before can."""
         draft = self._patterns.word("draft")
-        if (
-            symbols.at.get(span[0]) and span[1] == span[0] + 1
-        ):  # what has a name is none, unless the word is next to it
-            return draft.search(symbols.text[max(0, span[0] - 10) : span[0]]) is not None
+        if firm:
+            first = symbols.text[slice(*span)].split(" ", 1)[0]
+            if first in self._patterns.expressions.language.rules["bare"]["words"]:
+                return False
+            return self._draft_before.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         return bool(
-            draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
+            draft.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]])
             or draft.search(symbols.text[span[0] : span[1] + 12])
         )
 
@@ -210,7 +245,10 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols = passage.symbols
-        if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
+        around = symbols.text[max(0, match.start() - _GUARD) : match.end()]
+        if self._agreed.search(symbols.text[max(0, match.start() - _NEAR) : match.end()]):
+            around = self._conditional.sub(" ", around)
+        if self._patterns.word("not_guarantor").search(around):
             return
         target = self._target(found, match)
         if target is None and "agreement" in match.re.groupindex and match.start("agreement") >= 0:
@@ -245,6 +283,18 @@ class AccordFinder:
             return next((c for c in found if c.span and c.span[0] <= at < c.span[1]), None)
         named = [c for c in found if c.span and c.kind != "JointStatement" and _gap(c.span, match) <= _NEAR]
         return min(named, key=lambda c: abs((c.span or (0, 0))[0] - match.start()), default=None)
+
+
+def _known(symbols: SymbolText, span: tuple[int, int]) -> str | None:
+    """The gazetteer's agreement or process that these words name, and nothing else."""
+    inside = symbols.within(*span)
+    return inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a name is written as one: its first word and its last with capitals."""
+    words = name.split()
+    return words[0][:1].isupper() and words[-1][:1].isupper()
 
 
 def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:

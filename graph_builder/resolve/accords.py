@@ -16,10 +16,12 @@ from graph_builder.resolve.draft import Draft, Ground
 from graph_builder.resolve.hints import agreement_hints
 from graph_builder.resolve.labels import guaranteed_labels
 from graph_builder.text.bare import bare_words
-from graph_builder.text.language import Language
+from graph_builder.text.language import Language, load_language
 from graph_builder.text.tidy import tidy
 
 _ROLES = ("party", "guarantor", "mediator", "sponsor")
+_PAIR = 2
+_PLAIN = frozenset({"Agreement", "Deal"})
 
 
 @dataclass(slots=True)
@@ -37,22 +39,46 @@ class Accord:
     words: frozenset[str] = frozenset()
     guaranteed: bool = False
     days: tuple[tuple[date, date], ...] = ()
+    own: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
-    def fits(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
-        """Whether a telling without an id can be of this one: no other kind, no other day, its words among ours."""
-        statement = "JointStatement" in {self.kind, candidate.kind}
-        if (statement and self.kind != candidate.kind) or (self.kind == "Process") != (candidate.kind == "Process"):
+    def fits(self, candidate: AccordCandidate, words: frozenset[str], states: frozenset[str]) -> bool:
+        """Whether a telling without an id can be of this one: no other kind, day or states, its own words among ours.
+
+        "The deal" has no words of its own and is any agreement, "the truce" any truce.
+        """
+        if self.kind != candidate.kind and (self.kind not in _PLAIN | {"Ceasefire"} or candidate.kind not in _PLAIN):
             return False
-        if not self.meets(candidate.dates):
+        if not self.meets(candidate.dates) or self._is_another(candidate, states):
             return False
+        parties = candidate.people.get("party", [])
+        if self._is_referred_to(candidate, words) or self._has_words_of(candidate, words):
+            return True
+        if self.kind == candidate.kind == "Ceasefire" and not self._has_others(parties):
+            return True
+        return self._has_the_same(parties) and (candidate.definite or all(t.definite for t in self.tellings))
+
+    def _is_another(self, candidate: AccordCandidate, states: frozenset[str]) -> bool:
+        """Whether the words set the telling apart from this agreement, or others take part in it."""
+        days = {d.past for t in self.tellings for d in t.dates}
+        same_day = bool(candidate.dates) and candidate.dates[0].past in days
+        if (candidate.dated or candidate.other != self.tellings[0].other) and not same_day:
+            return True
+        both = states & self.states
+        return min(len(states), len(self.states)) >= _PAIR and both not in {states, self.states}
+
+    def _is_referred_to(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
+        """ "The agreement" is any told of before, "the truce" one that is a truce."""
         bare = candidate.definite or not (candidate.dates or candidate.people.get("party"))
-        if bare and len(words) == 1 and not statement and self._may_be(candidate):
+        fitting = candidate.kind != "Ceasefire" or self.kind == "Ceasefire"
+        return bare and len(words) == 1 and candidate.kind != "JointStatement" and fitting
+
+    def _has_words_of(self, candidate: AccordCandidate, words: frozenset[str]) -> bool:
+        if candidate.kind not in _PLAIN and (self.entity or candidate.kind == "JointStatement"):
+            return words <= self.words or (not self.entity and len(self.words) == 1 and self.words <= words)
+        if candidate.own <= (self.words if self.entity else self.own):
             return True
-        if self.kind == candidate.kind == "Ceasefire" and not self._has_others(candidate.people.get("party", [])):
-            return True
-        if self._has_the_same(candidate.people.get("party", [])):
-            return candidate.definite or all(t.definite for t in self.tellings)
-        return words <= self.words or (self.entity is None and len(self.words) == 1 and self.words <= words)
+        return not (self.entity or self.own) and (self.kind in _PLAIN) == (candidate.kind in _PLAIN)
 
     def meets(self, dates: list[DateSpan]) -> bool:
         """Whether a telling with these dates can be of it: none is known, or one falls together with ours."""
@@ -61,10 +87,6 @@ class Accord:
         if not ours or not theirs:
             return True
         return any(first <= theirs[0][1] and theirs[0][0] <= last for first, last in ours)
-
-    def _may_be(self, candidate: AccordCandidate) -> bool:
-        """ "The agreement" is any told of before, "the truce" one that is a truce."""
-        return candidate.kind != "Ceasefire" or self.kind == "Ceasefire"
 
     def _has_the_same(self, parties: list[tuple[str, Mention]]) -> bool:
         """Whether two or more are party to both, and nobody to one alone."""
@@ -101,10 +123,13 @@ def gather(candidates: Iterable[AccordCandidate], draft: Draft, language: Langua
         if candidate.span is None:
             homeless.append(candidate)
             continue
-        accord = _of(candidate, accords, draft, language)
+        states = frozenset(draft.discourse.states_of(entity for entity, _ in candidate.people.get("party", [])))
+        accord = _of(candidate, accords, language, states, draft)
         accord.tellings.append(candidate)
         accord.names.append(tidy(candidate.name))
         accord.words |= bare_words(candidate.name, language)
+        accord.own |= candidate.own
+        accord.states |= states
     _name_by_the_known(accords, draft)
     for candidate in homeless:
         _house(candidate, accords, draft)
@@ -126,7 +151,9 @@ def _settle_sides(candidate: AccordCandidate, sides: tuple[str, ...], draft: Dra
     return tuple(entity for entity, _ in parties)
 
 
-def _of(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft, language: Language) -> Accord:
+def _of(
+    candidate: AccordCandidate, accords: dict[str, Accord], language: Language, states: frozenset[str], draft: Draft
+) -> Accord:
     """The agreement that a telling is of; a new one where none fits."""
     if candidate.entity:
         known = draft.discourse.entity(candidate.entity)
@@ -134,7 +161,7 @@ def _of(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft, la
         return accords.setdefault(candidate.entity, made)
     words = bare_words(candidate.name, language)
     for accord in reversed(accords.values()):
-        if accord.fits(candidate, words):
+        if accord.fits(candidate, words, states) or _same_place(candidate, accord, draft):
             return accord
     key = language.fold(candidate.name) + (f" {len(accords)}" if language.fold(candidate.name) in accords else "")
     return accords.setdefault(key, Accord(key, None, candidate.kind))
@@ -175,6 +202,16 @@ def _parties_known(accord: Accord, draft: Draft) -> tuple[str, ...]:
     """Whom the gazetteer knows as parties of an agreement."""
     known = draft.discourse.entity(accord.entity) if accord.entity else None
     return tuple(known.parties) if known else ()
+
+
+def _same_place(candidate: AccordCandidate, accord: Accord, draft: Draft) -> bool:
+    """Whether a known agreement bears the name of the place where this one was concluded, and no day speaks against."""
+    known = draft.discourse.entity(accord.entity) if accord.entity else None
+    if known is None or not candidate.places or candidate.kind in {"JointStatement", "Process"}:
+        return False
+    days = [d.past for d in candidate.dates if d.past]
+    day_fits = not days or not known.start or days[0][0].isoformat() <= known.start <= days[0][1].isoformat()
+    return known.place == candidate.places[0].place and known.kind != "Process" and day_fits
 
 
 def _house(candidate: AccordCandidate, accords: dict[str, Accord], draft: Draft) -> None:
@@ -257,15 +294,25 @@ def _own_node(draft: Draft, accord: Accord) -> Node:
     if accord.guaranteed:
         return _unnamed(draft, accord)
     language = draft.discourse.language
-    name = max(accord.names, key=lambda n: (len(n), n)) if accord.names else accord.kind
+    names = {_bare_name(name, draft.discourse.language) for name in accord.names}
+    name = max(names, key=lambda n: (len(n), n)) if names else accord.kind
     key = digest(article_key(draft.article.id), accord.key, length=8)
     family = "process" if accord.kind == "Process" else "agreement"
     identifier = f"{family}/{slug(name)[:50].strip('-')}-{key}"
     kinds = (accord.kind,) if accord.kind in {"Agreement", "Process"} else ("Agreement", accord.kind)
-    others = tuple(Label(n, language) for n in sorted(set(accord.names) - {name}))
+    others = tuple(Label(n, language) for n in sorted(names - {name}))
     node = Node(identifier, kinds, (Label(name, language),), others)
     draft.add(node)
     return node
+
+
+def _bare_name(name: str, language: str) -> str:
+    """A name without "the", "their" and the like before it."""
+    empty = load_language(language).rules["bare"]["words"]
+    words = name.split()
+    while len(words) > 1 and (words[0].lower() in empty or words[0].startswith("-")):
+        words.pop(0)
+    return " ".join(words)
 
 
 def _unnamed(draft: Draft, accord: Accord) -> Node:
