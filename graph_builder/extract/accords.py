@@ -75,9 +75,12 @@ class AccordFinder:
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
         self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
-        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord")
+        self._other = patterns.expressions.compile(
+            "(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord"
+        )
         self._other_inside = patterns.expressions.compile(
-            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})", "lexicon.yaml: another_accord"
+            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})",
+            "lexicon.yaml: another_accord",
         )
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
         self._conditional = patterns.word("conditional")
