@@ -1,4 +1,4 @@
-"""Words that mean what was named before: pronouns, pairs, offices, places, and further meetings of the same people."""
+"""Words that mean what was named before: pronouns, pairs, places, and further meetings of the same people."""
 
 from __future__ import annotations
 

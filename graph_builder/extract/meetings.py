@@ -359,8 +359,10 @@ class MeetingFinder:
         return found[0] if len(found) == 1 else None
 
     def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
-        """Whether a noun without people is one of a row of meetings: "the next round", "new talks"."""
+        """Whether a noun without people is one of a row of meetings ("the next round"), not of three or more."""
         begin, end = candidate.trigger
+        if self._patterns.word("more_than_two").search(symbols.text, 0, begin):
+            return False
         return self._successive.search(symbols.text[max(0, begin - _SHORT) : end + _SHORT]) is not None
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:

@@ -73,7 +73,7 @@ class Reader:
         passages, discourse = annotated.body, annotated.discourse
         found, accords = self._tellings(draft, passages)
         events = settle_kin(merge(found, discourse, annotated.anchor.published))
-        settle_people(events)
+        settle_people(events, passages)
         date_by_frame(events, passages, annotated.anchor.published, self.patterns)
         place_by_frame(events)
         place_by_dateline(events, passages, annotated.anchor.published)

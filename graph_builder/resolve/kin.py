@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_builder.extract.candidates import REMOTE
+from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.resolve.event import GENERIC, Event
 
@@ -13,7 +14,6 @@ _REACH = 4
 _FAR = 8
 _ROUNDS = frozenset({"NegotiationRound", "VideoConference", GENERIC})
 _SIDES = frozenset({"State", "Group", "Organization"})
-_NOWHERE = 0, 0
 
 
 def settle_kin(events: list[Event]) -> list[Event]:
@@ -28,7 +28,7 @@ def settle_kin(events: list[Event]) -> list[Event]:
     return settled
 
 
-def settle_people(events: list[Event]) -> None:
+def settle_people(events: list[Event], passages: tuple[Passage, ...]) -> None:
     """Give a further round or talks of whom nobody is named the people of the meeting told of last before it."""
     for number, event in enumerate(events):
         if event.actors() or not _is_successive(event):
@@ -39,14 +39,15 @@ def settle_people(events: list[Event]) -> None:
                 event.like = other
                 break
         else:
-            _give_sides(event)
+            _give_sides(event, passages)
 
 
-def _give_sides(event: Event) -> None:
+def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
     """Where no meeting was told of before: the sides listed in the sentences before."""
     telling = event.tellings[0]
     if len(telling.sides) > 1 and all(event.discourse.kind(side) in _SIDES for side in telling.sides):
-        telling.give("participant", Mention(*_NOWHERE, Tag.ACTOR, telling.sides, rule=KIN))
+        span = passages[telling.passage].symbols.folded(*telling.trigger)
+        telling.give("participant", Mention(*span, Tag.ACTOR, telling.sides, rule=KIN))
 
 
 def _is_successive(event: Event) -> bool:
