@@ -100,13 +100,13 @@ class Accord:
 
     def is_told(self) -> bool:
         """Whether there is more of it than a bare word: a known or full name, someone in a role; a day or a place
-        beside a state or group, or of a truce."""
+        beside a state or group, or of a truce. "A joint statement" is one only beside those."""
         if self.entity or any(t.people for t in self.tellings):
             return True
         full = any(len(name.split()) > 1 for name in self.names)
         if any((t.dates or t.places) and (t.among or full or t.kind == "Ceasefire") for t in self.tellings):
             return True
-        if self.kind == "JointStatement" and not any(t.among for t in self.tellings):
+        if self.kind == "JointStatement" and not any(t.among or t.definite for t in self.tellings):
             return False
         return full and any(t.named for t in self.tellings)
 
