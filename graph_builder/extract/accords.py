@@ -74,12 +74,13 @@ class AccordFinder:
         self._masdar = patterns.word("conclusion") if nouns else None
         self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
+        self._bare = frozenset(patterns.expressions.language.rules["bare"]["words"])
         self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
         self._other = patterns.expressions.compile(
             "(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord"
         )
         self._other_inside = patterns.expressions.compile(
-            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})",
+            "^~?(?:{another_accord} |(?:{word}){0,2}{several_accords})",
             "lexicon.yaml: another_accord",
         )
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
@@ -135,10 +136,7 @@ class AccordFinder:
     ) -> AccordCandidate:
         symbols = passage.symbols
         known = _known(symbols, span)
-        other = known is None and (
-            self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
-            or self._other_inside.search(symbols.text[slice(*span)]) is not None
-        )
+        other = known is None and self._is_another(symbols, span)
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other)
@@ -147,6 +145,14 @@ class AccordFinder:
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
         found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
         return found
+
+    def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+        """Whether a word before the noun, or in its name behind an article, sets it apart from the one spoken of."""
+        if self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
+            return True
+        first, _, rest = symbols.text[slice(*span)].partition(" ")
+        inside = rest if first in self._bare else symbols.text[slice(*span)]
+        return self._other_inside.search(inside) is not None
 
     def _own_words(self, name: str) -> frozenset[str]:
         language = self._patterns.expressions.language
@@ -185,8 +191,7 @@ class AccordFinder:
         """Whether the words around make it a draft or an aim; `firm`: it exists, and only the word before can."""
         draft = self._patterns.word("draft")
         if firm:
-            first = symbols.text[slice(*span)].split(" ", 1)[0]
-            if first in self._patterns.expressions.language.rules["bare"]["words"]:
+            if symbols.text[slice(*span)].split(" ", 1)[0] in self._bare:
                 return False
             return self._draft_before.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         return bool(
