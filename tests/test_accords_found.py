@@ -208,3 +208,48 @@ def test_solidarity_is_no_guarantee(language: str, text: str) -> None:
 def test_what_was_not_signed_is_no_agreement() -> None:
     extraction = extract("ar", "ولم توقع إثيوبيا والصومال اتفاق سلام.")
     assert not [s for s in extraction.statements if s.predicate == "party"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("أعلنت كينيا التوصل إلى اتفاق مع أوغندا بشأن الصيد.", {"kenya", "uganda"}),
+        ("وقعت تشاد مع ليبيا اتفاقية أمنية في طرابلس.", {"chad", "libya"}),
+        ("وافقت أرمينيا على هدنة مع أذربيجان.", {"armenia", "azerbaijan"}),
+        ("رحب المراقبون باتفاق كيني أوغندي على الحدود.", {"kenya", "uganda"}),
+        ("أعلنت كينيا وأوغندا التوصل إلى خارطة طريق مشتركة للحدود.", {"kenya", "uganda"}),
+    ],
+)
+def test_parties_in_the_wordings_of_agencies(text: str, parties: set[str]) -> None:
+    assert set(one("ar", text)["party"]) == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تأمل كينيا في توقيع اتفاق مع أوغندا بشأن الصيد.",
+        "قال الخبير إن الهدف هو توقيع اتفاق بين كينيا وأوغندا.",
+        "فشلت كينيا وأوغندا في التوصل إلى اتفاق بشأن الصيد.",
+        "توصل المستأجر إلى اتفاق مع صاحب المتجر في أكتوبر 2016.",
+    ],
+)
+def test_what_is_aimed_at_or_private_is_no_agreement(text: str) -> None:
+    assert accords(extract("ar", text)) == []
+
+
+def test_the_agreement_is_the_one_told_of_before_and_the_two_sides_are_its_parties() -> None:
+    text = (
+        "وقعت كينيا وأوغندا اتفاقا بشأن الصيد. ورحبت إيطاليا وإسبانيا بالاتفاق. "
+        "وكان الطرفان قد وقعا الاتفاقية بالأحرف الأولى."
+    )
+    assert set(one("ar", text)["party"]) == {"kenya", "uganda"}
+
+
+def test_a_state_in_which_something_happens_is_no_party() -> None:
+    text = "وقعت الحكومة الكينية في أوغندا اتفاقا مع السودان."
+    assert set(one("ar", text)["party"]) == {"kenya", "sudan"}
+
+
+def test_an_adjective_names_the_guarantor() -> None:
+    text = "وقعت الفصائل اتفاق خفض التصعيد، وحملت الضامن التركي مسؤولية الخروق."
+    assert "turkey" in {g for a in accords(extract("ar", text)) for g in a["guarantor"]}

@@ -99,6 +99,9 @@ CASES = [
     ("same_kind", "unlike", telling(kind="BilateralMeeting"), telling(kind="Summit")),
     ("same_kind", "excluded", telling(kind="PhoneCall"), telling(kind="Visit")),
     ("same_kind", "excluded", telling(kind="NegotiationRound"), telling(kind="Summit")),
+    ("same_kind", "excluded", telling(FIDAN, joins=True), telling(two, kind="PhoneCall")),
+    ("same_kind", "unlike", telling(f"{FIDAN} {LAVROV}"), telling(two, kind="PhoneCall")),
+    ("same_day", None, telling(day=SUNDAY, phase="begins"), telling(two, day=MONDAY, phase="ends")),
     ("same_kind", "beside", telling(two, beside=(0, 1)), telling(kind="Summit")),
     ("same_kind", "one_plain", telling(two, beside=(7, 9)), telling(kind="Summit")),
     ("same_place", "equal", telling(at="ankara"), telling(at="ankara")),
@@ -122,10 +125,12 @@ CASES = [
     ("referring", "definite_next", telling(day=SUNDAY, definite=True, passage=1), telling(two)),
     ("referring", "definite", telling(two, definite=True, passage=1), telling(two)),
     ("referring", "definite", telling(day=SUNDAY, definite=True, passage=5), telling(two)),
+    ("referring", "said_to_be", telling(number=2, refers=True), telling(two)),
     ("referring", None, telling(two), telling(two)),
     ("nearness", "next", telling(passage=1), telling(two)),
     ("nearness", "near", telling(passage=3), telling(two)),
     ("nearness", "looks_ahead", telling(definite=True), telling(two, passage=1)),
+    ("nearness", "looks_ahead", telling(FIDAN, joins=True), telling(two, passage=1)),
     ("nearness", None, telling(passage=9), telling(two)),
 ]
 

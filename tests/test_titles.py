@@ -332,3 +332,13 @@ def test_common_words_behind_a_title_are_no_name(text: str) -> None:
         "actor/musalia-mudavadi",
     }
     assert people <= known
+
+
+def test_a_fathers_name_is_not_the_person_of_that_name() -> None:
+    extraction = extract("ar", "استقبل الوزير الأمير نواف بن عبدالله بن عبدالعزيز وزير الرياضة.")
+    assert "actor/abdullah-of-saudi-arabia" not in {node.id for node in extraction.nodes}
+
+
+def test_states_in_a_list_of_scenes_are_no_actors() -> None:
+    extraction = extract("ar", "تحدث الوزير الفرنسي عن القتال في كل من العراق وسوريا واليمن.")
+    assert not {"actor/iraq", "actor/syria", "actor/yemen"} & {node.id for node in extraction.nodes}

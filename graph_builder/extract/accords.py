@@ -12,10 +12,21 @@ from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
+from graph_builder.text.bare import bare_words
 
 _ROLES = ("party", "mediator", "sponsor", "guarantor")
 _NEAR = 80
+_BEFORE, _GUARD = 25, 30
+_AIM = 16
+_AT_DATE = 14
+_GOVERNED, _TOLD = 40, 100
 _HOLDERS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
+_KINDS = {
+    "ceasefire": "Ceasefire",
+    "memorandum": "Memorandum",
+    "treaty": "Treaty",
+    "statement": "JointStatement",
+}  # by the word class of the head noun
 
 
 @dataclass(slots=True)
@@ -24,7 +35,9 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun.
+    are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state, or who
+    stands for one; `other`: the words set it apart from the one spoken of ("an earlier truce"), `dated` a month or
+    year in it; `own` are the words of its name beside nouns such as "agreement".
     """
 
     passage: int
@@ -38,6 +51,11 @@ class AccordCandidate:
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     named: bool = False
+    definite: bool = False
+    among: bool = False
+    other: bool = False
+    dated: bool = False
+    own: frozenset[str] = frozenset()
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -52,18 +70,31 @@ class AccordFinder:
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
+        nouns = patterns.expressions.language.words["conclusion"]
+        self._masdar = patterns.word("conclusion") if nouns else None
+        self._definite = regex.compile(patterns.expressions.language.rules["definite"])
         self._scene = Scene(patterns.expressions.language)
-        self._kind_of_text = {
-            kind: patterns.word(word_class)
-            for word_class, kind in (("ceasefire", "Ceasefire"), ("statement", "JointStatement"))
-        }
+        self._bare = frozenset(patterns.expressions.language.rules["bare"]["words"])
+        self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
+        self._other = patterns.expressions.compile(
+            "(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord"
+        )
+        self._other_inside = patterns.expressions.compile(
+            "^~?(?:{another_accord} |(?:{word}){0,2}{several_accords})",
+            "lexicon.yaml: another_accord",
+        )
+        self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
+        self._conditional = patterns.word("conditional")
+        self._agreed = patterns.word("guarantor_agreed")
+        self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
 
     def find(self, passage: Passage, number: int, discourse: Discourse) -> list[AccordCandidate]:
         """The agreements and processes that one sentence tells of, drafts and proposals left out."""
         symbols = passage.symbols
         found: list[AccordCandidate] = []
         for pattern in self._patterns.open_in("agreements", symbols.text):
-            for match in pattern.expression.finditer(symbols.text):
+            capitals = bool(pattern.options.get("capitals"))
+            for match in pattern.expression.finditer(symbols.text, overlapped=capitals):
                 self._agreement(found, pattern, match, passage, number, discourse)
         for pattern in self._patterns.open_in("guarantors", symbols.text):
             for match in pattern.expression.finditer(symbols.text):
@@ -80,26 +111,75 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols, span = passage.symbols, match.span("agreement")
-        if self._is_draft(symbols, span) or self._negation.search(symbols.text[: match.start()]):
+        firm = bool(pattern.options.get("firm")) or _known(symbols, span) is not None
+        if self._negation.search(symbols.text[: match.start()]) or self._is_unconcluded(match, symbols):
+            return
+        if not pattern.options.get("agreed", False) and self._is_draft(symbols, span, firm=firm):
+            return
+        if pattern.options.get("capitals") and not _has_capitals(passage.surface(*symbols.folded(*span))):
             return
         same = next((c for c in found if c.span and c.span[0] < span[1] and span[0] < c.span[1]), None)
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+        if "known" in match.re.groupindex:
+            same.entity = _known(symbols, match.span("known"))
         same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
         self._fill(same, match, symbols, discourse)
+        if pattern.options.get("dated"):
+            same.dated = any(date.precision != "day" for date in same.dates)
 
     def _new(
         self, pattern: Pattern, span: tuple[int, int], passage: Passage, number: int, discourse: Discourse
     ) -> AccordCandidate:
         symbols = passage.symbols
-        inside = symbols.within(*span)
-        known = inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+        known = _known(symbols, span)
+        other = known is None and self._is_another(symbols, span)
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
-        return AccordCandidate(number, span, known, kind, name, pattern.confidence, [])
+        found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other)
+        found.own = frozenset() if pattern.options.get("bare") else self._own_words(name)
+        dated = symbols.at.get(span[1] - 1)
+        found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
+        found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
+        return found
+
+    def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+        """Whether a word before the noun, or in its name behind an article, sets it apart from the one spoken of."""
+        if self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
+            return True
+        first, _, rest = symbols.text[slice(*span)].partition(" ")
+        inside = rest if first in self._bare else symbols.text[slice(*span)]
+        return self._other_inside.search(inside) is not None
+
+    def _own_words(self, name: str) -> frozenset[str]:
+        language = self._patterns.expressions.language
+        return bare_words(self._heads.sub(" ", language.fold(name)), language)
+
+    def _is_definite(self, text: str, begin: int) -> bool:
+        """Whether an article is written with the word at `begin`, or stands before it."""
+        word = text.rfind(" ", 0, begin) + 1
+        before = text.rfind(" ", 0, max(0, word - 1)) + 1
+        return bool(self._definite.match(text, word) or self._definite.fullmatch(text, before, begin))
+
+    def _is_unconcluded(self, match: regex.Match[str], symbols: SymbolText) -> bool:
+        """Whether it is still aimed at where it is told of, or was so in vain; what has a name is there. A verbal
+        noun ("the signing of") tells of a fact only where something before it does."""
+        begin, end = match.span("agreement")
+        if end == begin + 1 and symbols.at.get(begin):
+            return False
+        before = symbols.text[max(0, match.start() - _AIM) : max(begin, match.start())]
+        if self._patterns.word("unconcluded").search(before):
+            return True
+        noun = self._masdar.match(symbols.text, match.start()) if self._masdar else None
+        if noun is None or not symbols.text[: match.start()].strip():
+            return False
+        begin = match.start()
+        told = self._patterns.word("announce").search(symbols.text, max(0, begin - _TOLD), begin)
+        done = self._patterns.word("accomplished").search(symbols.text, max(0, begin - _GOVERNED), begin)
+        return not (told or done)
 
     def _kind(self, pattern: Pattern, text: str) -> str:
         for kind, word in self._kind_of_text.items():
@@ -107,10 +187,15 @@ class AccordFinder:
                 return kind
         return str(pattern.options.get("kind", "Agreement"))
 
-    def _is_draft(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
+    def _is_draft(self, symbols: SymbolText, span: tuple[int, int], *, firm: bool) -> bool:
+        """Whether the words around make it a draft or an aim; `firm`: it exists, and only the word before can."""
         draft = self._patterns.word("draft")
+        if firm:
+            if symbols.text[slice(*span)].split(" ", 1)[0] in self._bare:
+                return False
+            return self._draft_before.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]) is not None
         return bool(
-            draft.search(symbols.text[max(0, span[0] - 25) : span[0]])
+            draft.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]])
             or draft.search(symbols.text[span[0] : span[1] + 12])
         )
 
@@ -119,18 +204,37 @@ class AccordFinder:
     ) -> None:
         for role in ("place", "date"):
             for span in match.spans(role) if role in match.re.groupindex else ():
-                for settled in symbols.within(*span):
-                    self._settle(candidate, settled)
+                for at in range(*span):
+                    if at in symbols.at and not self._is_of_another(symbols, at, discourse):
+                        self._settle(candidate, symbols.at[at])
         for role in _ROLES:
-            if role not in match.re.groupindex:
-                continue
-            for begin, end in match.spans(role):
-                for at in range(begin, end):
-                    mention = symbols.at.get(at)
-                    if mention is None or (mention.tag is Tag.METONYM and self._scene.holds(symbols, at)):
-                        continue
-                    for entity in _filling(role, mention, discourse, alone=end - begin == 1):
-                        candidate.give(role, entity, mention)
+            for span in match.spans(role) if role in match.re.groupindex else ():
+                self._give(candidate, role, span, symbols, discourse)
+
+    def _give(
+        self,
+        candidate: AccordCandidate,
+        role: str,
+        span: tuple[int, int],
+        symbols: SymbolText,
+        discourse: Discourse,
+    ) -> None:
+        """Put those whom a span names into a role, scenes left out."""
+        alone = all(m.tag is Tag.DEMONYM for m in symbols.within(*span))
+        for at in range(*span):
+            mention = symbols.at.get(at)
+            if mention is not None and not self._scene.holds(symbols, at):
+                for entity in _filling(role, mention, discourse, alone=alone):
+                    candidate.give(role, entity, mention)
+
+    def _is_of_another(self, symbols: SymbolText, at: int, discourse: Discourse) -> bool:
+        """Whether a date is that of something else: of an election or the like, or of a year to come."""
+        date = symbols.at[at].date
+        if date is None:
+            return False
+        if discourse.on and date.past and date.past[0].year > discourse.on.year:
+            return True
+        return self._patterns.word("other_events").search(symbols.text, max(0, at - _AT_DATE), at) is not None
 
     def _settle(self, candidate: AccordCandidate, mention: Mention) -> None:
         """Where and when it was concluded."""
@@ -149,7 +253,10 @@ class AccordFinder:
         discourse: Discourse,
     ) -> None:
         symbols = passage.symbols
-        if self._patterns.word("not_guarantor").search(symbols.text[max(0, match.start() - 30) : match.end()]):
+        around = symbols.text[max(0, match.start() - _GUARD) : match.end()]
+        if self._agreed.search(symbols.text[max(0, match.start() - _NEAR) : match.end()]):
+            around = self._conditional.sub(" ", around)
+        if self._patterns.word("not_guarantor").search(around):
             return
         target = self._target(found, match)
         if target is None and "agreement" in match.re.groupindex and match.start("agreement") >= 0:
@@ -186,6 +293,18 @@ class AccordFinder:
         return min(named, key=lambda c: abs((c.span or (0, 0))[0] - match.start()), default=None)
 
 
+def _known(symbols: SymbolText, span: tuple[int, int]) -> str | None:
+    """The gazetteer's agreement or process that these words name, and nothing else."""
+    inside = symbols.within(*span)
+    return inside[0].entities[0] if len(inside) == 1 and inside[0].tag is Tag.ACCORD else None
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a name is written as one: its first word and its last with capitals."""
+    words = name.split()
+    return words[0][:1].isupper() and words[-1][:1].isupper()
+
+
 def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
     return max(span[0] - int(match.end()), int(match.start()) - span[1], 0)
 
@@ -193,7 +312,7 @@ def _gap(span: tuple[int, int], match: regex.Match[str]) -> int:
 def _filling(role: str, mention: Mention, discourse: Discourse, *, alone: bool) -> tuple[str, ...]:
     """The entities that a mention puts into a role; a guarantor is a state, by its adjective or its head too.
 
-    `alone`: the role holds nothing but the mention; then an adjective stands for its state.
+    `alone`: the role holds nothing but adjectives; then each stands for its state.
     """
     if alone and mention.tag is Tag.DEMONYM:
         return mention.entities

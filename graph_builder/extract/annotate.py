@@ -14,7 +14,7 @@ from graph_builder.extract.gazetteer import Gazetteer
 from graph_builder.extract.name_shapes import shapes_of
 from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.names import NameFinder
-from graph_builder.extract.namesakes import Namesakes
+from graph_builder.extract.namesakes import Fathers, Namesakes
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.readings import Readings
 from graph_builder.extract.scenes import Scene
@@ -67,6 +67,8 @@ class Annotator:
         self._adjectives = frozenset(article + language.fold(form) for form in forms) if article else frozenset()
         self._capitals = bool(language.rules["names"]["capitalised"])
         self._city = regex.compile("".join(c if c.isascii() else language.fold(c) for c in language.rules["city"]))
+        self._behind_noun = regex.compile(language.rules["adjective_behind"])
+        self._fathers = Fathers(table.rules["descent"], table.rules["joining"], language)
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
@@ -82,12 +84,12 @@ class Annotator:
         title = self._headline(article)
         heads = [] if title is None else sentences(title, self._language)
         found = [(title, span) for span in heads if title] + [(text, span) for span in body]
-        hits = [self._names.find(t, *span) for t, span in found]
+        hits = [self._fathers.settled(self._names.find(t, *span), t, discourse.kind) for t, span in found]
         unlisted = [
             self._unlisted.beside(t, span, hit, discourse.kind) for (t, span), hit in zip(found, hits, strict=True)
         ]
         namesakes = Namesakes(self._language, (m.surface for some in unlisted for m in some if m.rule == SURE))
-        readings = Readings(discourse, hits, self._adjectives, namesakes)
+        readings = Readings(discourse, hits, self._adjectives, namesakes, self._behind_noun)
         passages = [
             self._passage(t, span, readings.all(hit, names, t), readings, discourse, anchor)
             for (t, span), hit, names in zip(found, hits, unlisted, strict=True)
@@ -121,11 +123,13 @@ class Annotator:
         found, begin = without_overlaps([*names, *others]), self._after_dateline(text, span)
         mentions, cities = [m for m in found if m.begin >= begin], [m for m in found if m.begin < begin and m.place]
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
+        passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols
-        discourse.note_sentence((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
+        seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
+        discourse.note_sentence(seen, symbols.text)
         return passage
 
     def _after_dateline(self, text: Folded, span: tuple[int, int]) -> int:

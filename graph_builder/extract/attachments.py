@@ -19,7 +19,7 @@ _OPENING = 60
 _SAID = 22
 _HEAD = 4
 _FRONT = 24
-_ITS_OWN = ("hold", "takes_place", "planned")
+_ITS_OWN = ("hold", "takes_place", "planned", "arrive")
 _OWN = 20
 _FAR, _COMMA = 1000, 50
 
@@ -121,7 +121,9 @@ class Attachments:
             if begin - at <= _AHEAD or (not other and self._opens.search(between)):
                 candidate.places.append(place)
                 return
-        heads = [p for at, p in spots if at < _HEAD]
+        heads = [
+            p for at, p in spots if at < _HEAD and not self._patterns.word("say").search(symbols.text, at, begin)
+        ]
         if heads and not any(at > candidate.trigger[1] for at, _ in spots) and heads[0] not in candidate.actors():
             candidate.places.append(heads[0])
 

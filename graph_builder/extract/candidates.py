@@ -12,6 +12,8 @@ PEOPLE = ("participant", "with", "host")
 REMOTE = frozenset({"PhoneCall", "VideoConference"})
 AHEAD = frozenset({"Planned", "Cancelled"})
 """The kinds that have no place, and the statuses of what has not been held."""
+AWAY = REMOTE | {"Visit"}
+"""The kinds that nobody attends."""
 
 SPECIFIC = (
     "PhoneCall",
@@ -36,8 +38,13 @@ class Candidate:
     `placed`: a place in the sentence can be its own; `tensed`: its status is told by a verb, not taken for granted
     of a noun; `adds`: all its people come from patterns that say who else was there; `apart`: a word
     says that it is another one than that just told of; `again`: its noun is left out ("the first took place in"),
-    it is one of those just told of; `beside`: the trigger of the
-    meeting of the same sentence on whose sidelines it was.
+    it is one of those just told of; `successive`: it is one of a row, of the same people where none are named;
+    `refers`: the sentence says that it is the one just told of ("it was the second round"); `supports`: it only
+    tells more of a meeting of the same people ("he flew to Rome on Monday"); `phase`: "begins"
+    or "ends" where it says when that was; `sides`:
+    those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
+    meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
+    were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part.
     """
 
     passage: int
@@ -61,7 +68,15 @@ class Candidate:
     adds: bool = True
     apart: bool = False
     again: bool = False
+    speaker: bool = False
+    successive: bool = False
+    refers: bool = False
+    supports: bool = False
+    phase: str | None = None
+    sides: tuple[str, ...] = ()
+    negotiates: bool = False
     beside: tuple[int, int] | None = None
+    others: frozenset[tuple[int, int]] = frozenset()
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""
@@ -70,13 +85,32 @@ class Candidate:
         self.kind = min(self.kind, str(options.get("kind", "Meeting")), key=SPECIFIC.index)
         self.weak = self.weak and bool(options.get("weak", False))
         self.joins = self.joins and bool(options.get("join", False))
+        self.supports = self.supports and bool(options.get("support", False))
         self.needs_subject = self.needs_subject or bool(options.get("subject", False))
+        self.refers = self.refers or bool(options.get("refers", False))
         self.again = self.again or bool(options.get("again", False))
+        self.speaker = self.speaker or bool(options.get("speaker", False))
         self.placed = self.placed or bool(options.get("places", True))
         self.confidence = max(self.confidence, pattern.confidence)
         self.number = self.number or options.get("round")
         if pattern.id not in self.rules:
             self.rules.append(pattern.id)
+
+    def absorb(self, other: Candidate) -> None:
+        """Take up another telling of the same meeting in the same sentence."""
+        self.trigger = min(self.trigger[0], other.trigger[0]), max(self.trigger[1], other.trigger[1])
+        self.kind = min(self.kind, other.kind, key=SPECIFIC.index)
+        self.weak, self.joins = self.weak and other.weak, self.joins and other.joins
+        self.needs_subject, self.again = self.needs_subject or other.needs_subject, self.again or other.again
+        self.speaker = self.speaker or other.speaker
+        self.placed, self.adds = self.placed or other.placed, self.adds and other.adds
+        self.confidence = max(self.confidence, other.confidence)
+        self.number, self.series = self.number or other.number, self.series or other.series
+        self.rules += [rule for rule in other.rules if rule not in self.rules]
+        self.places += [place for place in other.places if place not in self.places]
+        for role, mentions in other.people.items():
+            for mention in mentions:
+                self.give(role, mention)
 
     def give(self, role: str, mention: Mention) -> None:
         """Put a mention into a role of `PEOPLE`, once."""

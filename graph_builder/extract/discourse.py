@@ -16,6 +16,7 @@ _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
 _LIST_GAP = 10
 _STILL = 3
+_TIED = frozenset("-'/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Seen:
 class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
-    `written` are the full names of people that the gazetteer's names did not find, and whom they mean.
+    `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
+    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
+    `scene` the city where something happened last.
     """
 
     gazetteer: Gazetteer
@@ -42,11 +45,14 @@ class Discourse:
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    scene: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _sentence: int = 0
     _named: int = 0
     _first: date | None = None
     _last: date | None = None
+    _listed_in: int = 0
 
     def entity(self, identifier: str) -> Entity | None:
         """The entity with this id, from the article's own or the gazetteer."""
@@ -107,30 +113,57 @@ class Discourse:
         """The day that "the same day" means: the last one named, or that of the opening where it is far behind."""
         return self._last if self._sentence - self._named < _STILL else self._first
 
-    def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]]) -> None:
+    def note_sentence(self, mentions: Iterable[tuple[int, Mention, bool]], text: str = "") -> None:
         """Remember a sentence: its actors (scenes left out), and the pair, trio or longer list that it is about.
 
-        `mentions` are the position, the mention and whether it is only a scene, for each of its symbols in order.
+        `mentions` are the position, the mention and whether it is only a scene, for each of its symbols in order;
+        `text` is the symbol text.
         """
-        told = [
-            (at, m, scene) for at, m, scene in mentions if m.tag in _ACTORS and (m.rule != "coreference" or m.states)
-        ]
+        seen = list(mentions)
+        actors = [(at, m, scene) for at, m, scene in seen if m.tag in _ACTORS]
+        told = [(at, m, scene) for at, m, scene in actors if m.rule != "coreference" or m.states]
         for _, mention, scene in told:
             if not scene:
                 self.note(mention)
         people = [e for _, m, _ in told if m.tag is not Tag.STATE for e in m.entities if self._principal(e)]
         people = list(dict.fromkeys(people))
-        self.topic = next((p for p in people if self.kind(p) == "Person"), self.topic)
-        if len(people) >= _PAIR:
-            self.pair = tuple(people[:_PAIR])
-        for members in self._lists([(at, m) for at, m, _ in told]):
+        single = [m.entities[0] for _, m, _ in actors if m.tag is Tag.ACTOR and len(m.entities) == 1]
+        self.topic = next((p for p in single if self.kind(p) == "Person"), self.topic)
+        again = any(m.rule == "coreference" and m.entities == self.pair for _, m, _ in actors)
+        two = self._two_of(people)
+        if two and not again:
+            self.pair = two
+        lists = self._lists([(at, m) for at, m, _ in told], text)
+        for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self.pair = members
+        self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
+        self._note_plural([m for _, m, scene in actors if not scene], lists)
 
-    def _lists(self, told: list[tuple[int, Mention]]) -> list[tuple[str, ...]]:
-        """The lists of a sentence: states, or people, one beside the other. A list of mixed kinds is none."""
+    def _two_of(self, people: list[str]) -> tuple[str, ...]:
+        """The first two persons of a sentence, else its first two groups; none where it has one of each."""
+        persons = [p for p in people if self.kind(p) == "Person"]
+        others = people if not persons else []
+        return tuple((persons if len(persons) >= _PAIR else others)[:_PAIR]) if len(people) >= _PAIR else ()
+
+    def _note_plural(self, told: list[Mention], lists: list[tuple[str, ...]]) -> None:
+        """Whom "they" of the next sentence means: those meant by such a word here, else the first list, else the
+        group that the sentence opens with; what lies sentences back is meant no longer."""
+        several = [m.entities for m in told if len(m.entities) >= _PAIR]
+        named = [members for members in lists if len(members) >= _PAIR]
+        groups = tuple(dict.fromkeys(e for m in told if m.tag is Tag.GROUP for e in m.entities))
+        group = [groups] if len(groups) == _PAIR or (groups and told[0].tag is Tag.GROUP) else []
+        found = next(iter((*several, *named, *group)), None)
+        if found:
+            self.plural, self._listed_in = found, self._sentence
+        elif self._sentence - self._listed_in >= _STILL:
+            self.plural = ()
+
+    def _lists(self, told: list[tuple[int, Mention]], text: str) -> list[tuple[str, ...]]:
+        """The lists of a sentence: states, people or groups, one beside the other. A list of mixed kinds is none,
+        but for a state and a group that nothing ties in one word."""
         runs: list[list[Mention]] = []
         last = -_LIST_GAP
         for at, mention in told:
@@ -141,9 +174,17 @@ class Discourse:
         found = []
         for run in runs:
             kinds = {self.kind(e) for m in run for e in m.entities}
-            if len(kinds) == 1 and kinds <= {"State", "Person"}:
+            if (len(kinds) == 1 and kinds <= {"State", "Person"}) or self._sides(run, kinds, told, text):
                 found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
         return found
+
+    def _sides(self, run: list[Mention], kinds: set[str | None], told: list[tuple[int, Mention]], text: str) -> bool:
+        """Whether a run is a state and a group, or two groups, as sides of something."""
+        members = {e for m in run for e in m.entities}
+        if len(members) != _PAIR or kinds == {"State"} or not kinds <= {"State", "Group", "Organization"}:
+            return False
+        first, last = (next(at for at, m in told if m is one) for one in (run[0], run[-1]))
+        return not _TIED & set(text[first:last])
 
     @property
     def trio(self) -> tuple[str, ...]:
@@ -191,7 +232,10 @@ class Discourse:
             return actor
         for seen in reversed(self.seen):
             if seen.entity == actor and seen.states:
-                return seen.states[0]
+                if self.kind(seen.states[0]) == "State":
+                    return seen.states[0]
+                actor = seen.states[0]
+                break
         entity = self.entity(actor)
         return (entity.represents or entity.country) if entity else None
 

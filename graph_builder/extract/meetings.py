@@ -5,16 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeAlias
 
 import regex
 
 from graph_builder.extract.attachments import Attachments
-from graph_builder.extract.candidates import PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
+
+Named: TypeAlias = list[tuple[int, Mention]]
 
 ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 _NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
@@ -24,6 +27,11 @@ _VERB = 30
 _WORD = 15
 _OPENING = 25
 _NEAR = 35
+_BESIDE = 12
+_SHORT = 12
+_COMMAS = frozenset(",\u060c")
+_BEHIND = 45
+_TWO = 2
 
 
 class MeetingFinder:
@@ -40,8 +48,14 @@ class MeetingFinder:
         self._gapping = Gapping(patterns)
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
+        self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
+        self._theirs = patterns.expressions.compile(
+            "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
+        )
+        self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
+        self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
     def find(self, passage: Passage, number: int) -> list[Candidate]:
         """The meetings that one sentence tells of; denied, wished and merely possible ones are left out."""
@@ -50,7 +64,7 @@ class MeetingFinder:
         for pattern in self._patterns.open_in("meetings", symbols.text):
             for match in pattern.expression.finditer(symbols.text, overlapped=True):
                 self._add(found, pattern, match, symbols, number)
-        found = [c for c in found if not self._denied(c, symbols)]
+        found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
@@ -61,6 +75,13 @@ class MeetingFinder:
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
             candidate.apart = self._is_apart(candidate, symbols, limits)
+            candidate.phase = self._phase(candidate, symbols, limits)
+            candidate.sides = passage.plural
+            negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
+            candidate.negotiates = negotiating is not None
+            candidate.successive = self._is_successive(candidate, symbols)
+        self._sequence(found, symbols)
+        self._seated(found)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -76,24 +97,78 @@ class MeetingFinder:
         trigger = match.span("trigger")
         same = next((c for c in found if c.trigger[0] < trigger[1] and trigger[0] < c.trigger[1]), None)
         if same is None:
-            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True)
+            same = Candidate(number, trigger, SPECIFIC[-1], True, 0.0, [], joins=True, supports=True)
             found.append(same)
         same.take(pattern, trigger)
         if not pattern.options.get("adds") and any(match.captures(r) for r in PEOPLE if r in match.re.groupindex):
             same.adds = False
         self._roles(same, match, symbols)
 
+    def _fused(self, found: list[Candidate], symbols: SymbolText) -> list[Candidate]:
+        """The candidates, each noun with the noun that it governs in one ("the summit conference")."""
+        kept: list[Candidate] = []
+        for candidate in sorted(found, key=lambda c: c.trigger):
+            before = kept[-1] if kept else None
+            text = symbols.text[before.trigger[1] : candidate.trigger[0]] if before else ""
+            if before and text == " " and all(self._is_noun(c, symbols) for c in (before, candidate)):
+                before.absorb(candidate)
+            else:
+                kept.append(candidate)
+        return kept
+
+    def _is_noun(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in _NOUNS)
+
+    def _seated(self, found: list[Candidate]) -> None:
+        """Who only joins a meeting joins that which the sentence names, where it names nobody else for it."""
+        hosts = [c for c in found if not c.joins]
+        joining = [c for c in found if c.joins]
+        if len(hosts) != 1 or hosts[0].actors() or hosts[0].kind in AWAY or not joining:
+            return
+        for candidate in joining:
+            for role, mentions in candidate.people.items():
+                for mention in mentions:
+                    hosts[0].give(role, mention)
+            hosts[0].rules += [rule for rule in candidate.rules if rule not in hosts[0].rules]
+
+    def _sequence(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Tell meetings of one sentence apart of which one was on the eve of the other, or a day after it."""
+        for first in found:
+            for second in found:
+                between = symbols.text[first.trigger[1] : second.trigger[0]]
+                if first.kind != "Visit" and between and self._sequel.search(between[-_NEAR:]):
+                    first.others |= {second.trigger}
+                    second.others |= {first.trigger}
+
     def _roles(self, candidate: Candidate, match: regex.Match[str], symbols: SymbolText) -> None:
         for role in match.re.groupindex:
             if role == "trigger":
                 continue
             for begin, end in match.spans(role):
-                for at in range(begin, end):
+                for at in self._positions(role, (begin, end), match.span("trigger"), symbols):
                     mention = symbols.at.get(at)
                     if mention and mention.tag is Tag.DEMONYM and end - begin == 1:  # an adjective for its state
                         mention = replace(mention, tag=Tag.STATE)
                     if mention and not (role in PEOPLE and self._is_scene(symbols, at)):
                         self._fill(candidate, role, mention)
+
+    def _positions(
+        self, role: str, span: tuple[int, int], trigger: tuple[int, int], symbols: SymbolText
+    ) -> list[int]:
+        """The positions of what fills a role; those whom a clause or a title of one of them names take no part."""
+        begin, end = span
+        if role not in PEOPLE:
+            return list(range(begin, end))
+        asides = [match.span() for match in self._aside.finditer(symbols.text, begin, end)]
+        if end <= trigger[0]:
+            asides += [span for span in self._clauses(symbols) if span[1] <= trigger[0]]
+        return [at for at in range(begin, end) if not any(first <= at < last for first, last in asides)]
+
+    def _clauses(self, symbols: SymbolText) -> list[tuple[int, int]]:
+        """The relative clauses between commas behind a name: what they name is no subject of what comes after."""
+        relative = self._patterns.word("relative")
+        found = (match.span() for match in self._aside.finditer(symbols.text))
+        return [span for span in found if relative.match(symbols.text, span[0] + 2)]
 
     def _is_scene(self, symbols: SymbolText, at: int) -> bool:
         """A city where something happens takes no part in it."""
@@ -122,13 +197,18 @@ class MeetingFinder:
         if self._factual.search(left) or self._is_at(begin, symbols):
             return False
         before = self._patterns.word("denied").search(symbols.text, start, end)
-        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _NEAR))
+        return bool(before or self._patterns.word("denied_after").search(symbols.text, end, end + _BEHIND))
 
-    def _said_at(self, begin: int, symbols: SymbolText) -> bool:
-        """Whether something was said at it: then it has been held."""
+    def _is_over(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether a word such as "after" stands before the trigger, or something was said at it."""
+        after = self._after.search(symbols.text, max(first, begin - _NEAR), begin)
+        return after is not None or self._said_at(begin, first, symbols)
+
+    def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
+        """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
         before = max(0, begin - _BEFORE)
         said = any(self._patterns.word(c).search(symbols.text, before, begin) for c in ("say", "denied", "conclude"))
-        planned = self._patterns.word("planned").search(symbols.text, before, begin)
+        planned = self._patterns.word("planned").search(symbols.text, max(before, first), begin)
         return said and not planned and self._is_at(begin, symbols)
 
     def _is_at(self, begin: int, symbols: SymbolText) -> bool:
@@ -137,16 +217,26 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place."""
-        if candidate.kind == "Visit" and len(candidate.places) > 1:
+        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
+        one to more is a tour."""
+        if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
-        companions = candidate.people.get("with", [])
-        near = symbols.text[max(0, begin - _NEAR) : end + _NEAR]
+        companions = self._companions(candidate)
+        last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
+        near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
-        others = [m for m in candidate.people.get("participant", []) if m not in companions]
+        taken = candidate.people.get("with", [])
+        others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
+
+    def _companions(self, candidate: Candidate) -> list[Mention]:
+        """Whom it was with, a state left out beside someone who stands for it."""
+        found = candidate.people.get("with", [])
+        states = {state for m in found if m.tag is Tag.ACTOR for state in m.states}
+        others = [m for m in found if not (m.tag is Tag.STATE and states & set(m.entities))]
+        return [replace(m, entities=(entity,)) for m in others for entity in m.entities]
 
     def _status(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> None:
         """Planned or cancelled by the words around the trigger, between the triggers beside it."""
@@ -156,7 +246,7 @@ class MeetingFinder:
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
         if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
             candidate.status = "Cancelled"
-        elif self._after.search(symbols.text, max(first, begin - _NEAR), begin) or self._said_at(begin, symbols):
+        elif self._is_over(begin, first, symbols):
             candidate.tensed = True
         elif self._is_planned(symbols.text[begins:end], symbols.text[end:limit] if noun else ""):
             candidate.status = "Planned"
@@ -188,15 +278,22 @@ class MeetingFinder:
         """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
         symbols = passage.symbols
         self._three_way(candidate, passage)
+        self._owned(candidate, passage)
         self._coordinated(candidate, passage)
+        if candidate.speaker and passage.topic not in {e for m in candidate.actors() for e in m.entities}:
+            self._take_topic(candidate, passage)
+            return
         companions = candidate.people.get("with", [])
         travels = candidate.kind == "Visit" and not candidate.definite
         if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
             return
         begin, end = candidate.trigger
         opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
-        before = [(i, m) for i, m in symbols.at.items() if i < end or opens]
+        said = self._patterns.word("that").search(symbols.text, end)
+        limit = said.start() if said else len(symbols.text)
+        before = [(i, m) for i, m in symbols.at.items() if i < end or (opens and i < limit)]
         named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
+        named = self._inner(named, begin, symbols)
         free = [m for i, m in named if not self._scene.holds(symbols, i)]
         if opens and free:  # "at the end of his visit to X, Y said"
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
@@ -204,21 +301,69 @@ class MeetingFinder:
             candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
         elif free:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
-        elif passage.topic and passage.topic not in {e for m in companions for e in m.entities}:
-            begin, end = symbols.folded(*candidate.trigger)
-            candidate.people["participant"] = [Mention(begin, end, Tag.ACTOR, (passage.topic,), rule="subject")]
+        elif self._continues(candidate, passage):
+            self._take_topic(candidate, passage)
+
+    def _take_topic(self, candidate: Candidate, passage: Passage) -> None:
+        """Let the person take part whom the sentence before was about."""
+        if passage.topic:
+            span = passage.symbols.folded(*candidate.trigger)
+            candidate.give("participant", Mention(*span, Tag.ACTOR, (passage.topic,), rule="subject"))
+
+    def _inner(self, named: Named, begin: int, symbols: SymbolText) -> Named:
+        """Those named in the clause that was said, where the trigger stands in one that names somebody."""
+        said = [m.end() for m in self._patterns.word("that").finditer(symbols.text, 0, begin)]
+        inner = [(i, m) for i, m in named if said and said[-1] <= i < begin]
+        return inner if any(not self._scene.holds(symbols, i) for i, _ in inner) else named
+
+    def _continues(self, candidate: Candidate, passage: Passage) -> bool:
+        """Whether the person of the sentence before is the subject: not of "the talks with", where another may be."""
+        companions = {e for m in candidate.people.get("with", []) for e in m.entities}
+        noun = any(self._patterns.word(c).search(passage.symbols.text, *candidate.trigger) for c in _NOUNS)
+        own = candidate.needs_subject or candidate.kind == "Visit" or not (noun and candidate.definite)
+        return own and passage.topic is not None and passage.topic not in companions
 
     def _coordinated(self, candidate: Candidate, passage: Passage) -> None:
         """Where verbs come first: "visited Damascus and met X" is told of the person named before, and of X."""
         symbols = passage.symbols
         others = candidate.people.get("participant", [])
         noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in _NOUNS)
-        if not self._verb_first or noun or len(candidate.actors()) != 1 or not others:
+        if not self._verb_first or noun or candidate.kind == "Visit" or len(candidate.actors()) != 1 or not others:
             return
         at = next((i for i, m in symbols.at.items() if m is others[0]), 0)
-        before = [m for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
-        if at > candidate.trigger[0] and before and before[-1].entities != others[0].entities:
-            candidate.give("participant", before[-1])
+        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
+        subject = next((m for _, m in self._inner(before, candidate.trigger[0], symbols)), None)
+        if at > candidate.trigger[0] and subject and subject.entities != others[0].entities:
+            candidate.give("participant", subject)
+
+    def _owned(self, candidate: Candidate, passage: Passage) -> None:
+        """ "Their talks" are those of the two or more whom the sentence has named before it, else of "them"."""
+        symbols, begin = passage.symbols, candidate.trigger[0]
+        words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
+        inside = regex.search(r"\S+$", words)
+        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
+            return
+        named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
+        free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
+        if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
+            span = symbols.folded(*candidate.trigger)
+            free = [Mention(*span, Tag.ACTOR, passage.plural, rule="coreference")]
+        for mention in free:
+            candidate.give("participant", mention)
+
+    def _phase(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> str | None:
+        """Whether the sentence tells how it began, or how it ended; None where it tells both or neither."""
+        begin, end = candidate.trigger
+        near = max(limits[0], begin - _VERB), min(limits[1], end + _BEFORE)
+        found = [name for name in ("begins", "ends") if self._patterns.word(name).search(symbols.text, *near)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_successive(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether a noun without people is one of a row of meetings ("the next round"), not of three or more."""
+        begin, end = candidate.trigger
+        if self._patterns.word("more_than_two").search(symbols.text, 0, begin):
+            return False
+        return self._successive.search(symbols.text[max(0, begin - _SHORT) : end + _SHORT]) is not None
 
     def _three_way(self, candidate: Candidate, passage: Passage) -> None:
         """A three-way meeting without names is one of the three states that the article has listed."""
@@ -230,12 +375,23 @@ class MeetingFinder:
         candidate.give("participant", Mention(*span, Tag.ACTOR, passage.trio, rule="coreference"))
 
 
+def _side_by_side(places: list[Mention]) -> bool:
+    """Whether two places are named together, as those of two visits, and neither is the country of the other."""
+    if len(places) != _TWO or {*places[0].entities, places[0].place} & {*places[1].entities, places[1].place}:
+        return False
+    first, second = sorted(places, key=lambda m: m.begin)
+    return second.begin - first.end <= _BESIDE
+
+
 def clause_start(symbols: SymbolText, at: int, breaks: regex.Pattern[str]) -> int:
     """Where the clause of position `at` begins: after a comma that does not set off a name, or at a word of
     `breaks` (where, while, ...)."""
     word = max((m.start() for m in breaks.finditer(symbols.text, 0, at)), default=0)
     for index in range(at - 1, word, -1):
-        if unicodedata.category(symbols.text[index]) == "Po" and not _by_a_name(symbols, index):
+        if unicodedata.category(symbols.text[index]) != "Po" or _by_a_name(symbols, index):
+            continue
+        between = symbols.text[index + 1 : at].strip()  # one word: a comma between two adjectives
+        if not between or " " in between or symbols.text[index] not in _COMMAS:
             return index + 1
     return word
 

@@ -34,6 +34,7 @@ class Tables:
         self._styles, self._offices = _styles(language), _offices(language)
         self._proclitics = sorted(map(fold, rules["proclitics"]), key=len, reverse=True)
         self._never = tuple(map(fold, rules["never"]))
+        self._article = language.rules["names"]["article"]
         self._prefixes = tuple(map(fold, rules["prefixes"]))
         self._suffixes = {fold(ending): fold(word) for ending, word in rules["suffixes"].items()}
         self._family, self._adjective = (
@@ -56,7 +57,23 @@ class Tables:
             rest = text[len(proclitic) :]
             if text.startswith(proclitic) and len(rest) >= _SHORTEST and self._plain(rest):
                 return len(proclitic) if not self._plain(text) else 0
-        return 0 if self._known(text) or self._strange(text) else -1
+        strange = self._strange(text) and not text.startswith(self._article)  # an adjective more often than a name
+        return 0 if self._known(text) or strange else -1
+
+    def bridges(self, word: Word, before: list[str], after: Word) -> bool:
+        """Whether the word stands between a given name and a known one: part of the name, if it is no word."""
+        text = word.text
+        if not self._plain(before[0]) or len(before) > 1 or len(text) < _LONG or text.startswith(self._never):
+            return False
+        if (
+            text in self._styles
+            or text in self._common
+            or text in self._table.words
+            or self._adjective.fullmatch(text)
+        ):
+            return False
+        plain = not text.startswith(self._article) and not self._is_conjoined(text)
+        return plain and after.tied and self._known(after.text) and not self._is_conjoined(after.text)
 
     def _written(self, text: str, written: str) -> bool:
         """Folding can make a name and a common word one: then only the spelling of the table is the name."""
@@ -177,6 +194,10 @@ class Capitals:
     def follows(self, word: Word, before: list[str]) -> bool:
         """A capitalised word, or what numbers a bearer of the name."""
         return bool(before) and (word.text in self._closing or self._is_part(word))
+
+    def bridges(self, word: Word, before: list[str], after: Word) -> bool:
+        """Never more than what follows by itself: capitals tell."""
+        return bool(after.text) and self.follows(word, before)
 
     def _is_part(self, word: Word) -> bool:
         if word.text in self._titles or word.text in self._others:

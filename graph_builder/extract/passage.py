@@ -20,7 +20,8 @@ class Passage:
     """One sentence on its way: the folded text, the range, its symbols, and every mention that was ever covered.
 
     `topic` is the person whom the sentence before was about, `trio` the three states that were listed last,
-    `dateline` the only city that is named before the dash from which a report begins.
+    `plural` those whom "they" and "their" mean, `dateline` the only city that is named before the dash from which a
+    report begins.
     """
 
     text: Folded
@@ -30,6 +31,7 @@ class Passage:
     covered: list[Mention]
     topic: str | None = None
     trio: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
     dateline: Mention | None = None
 
     def rewrite(self, pattern: regex.Pattern[str], make: Make) -> None:

@@ -35,7 +35,8 @@ class Deferred:
 class Pattern:
     """One pattern. `options` are its further keys (`kind`, `weak`, `round`, ...); the examples are sentences.
 
-    `gate` is the part that every match holds (the trigger word, say): it is cheap to look for, and patterns share it.
+    `gate` is the part that every match holds (the trigger word, say): it is cheap to look for, and patterns share it;
+    `second_gate` is another such part, given where the first is common.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Pattern:
     confidence: float
     options: Mapping[str, Any]
     gate: regex.Pattern[str]
+    second_gate: regex.Pattern[str] | None = None
     matching: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
 
@@ -67,7 +69,7 @@ class Patterns:
             key = pattern.gate.pattern
             if key not in tried:
                 tried[key] = pattern.gate.search(text) is not None
-            if tried[key]:
+            if tried[key] and (pattern.second_gate is None or pattern.second_gate.search(text)):
                 yield pattern
 
     def word(self, source: str) -> regex.Pattern[str]:
@@ -90,7 +92,7 @@ def load_patterns(language: Language) -> Patterns:
 
 
 def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pattern:
-    known = {"id", "match", "confidence", "examples"}
+    known = {"id", "match", "confidence", "examples", "gate"}
     if not {"id", "match"} <= set(block):
         raise DataError(f"{where}: a pattern needs `id` and `match`: {block}")
     examples = block.get("examples", {})
@@ -105,6 +107,7 @@ def _pattern(block: dict[str, Any], expressions: Expressions, where: str) -> Pat
         float(block.get("confidence", 0.9)),
         {k: v for k, v in block.items() if k not in known},
         expressions.compile(rf"(?<!\w)(?:{core})" if not expressions.language.rules["prepositions"] else core, place),
+        expressions.compile(block["gate"], place) if "gate" in block else None,
         tuple(examples.get("match", ())),
         tuple(examples.get("differ", ())),
     )

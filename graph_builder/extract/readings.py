@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+import regex
+
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Entity
 from graph_builder.extract.names import NameHit, Reading
@@ -22,13 +24,15 @@ _TAGS = {
     "State": Tag.STATE,
     "Place": Tag.PLACE,
 }
+_NOUN = 12
 _FULL = frozenset({"full", "alias"})
 
 
 class Readings:
     """Chooses readings for one article, knowing all names that it holds.
 
-    `states` holds the states that it names, by whatever name.
+    `states` holds the states that it names, by whatever name. What `behind_noun` matches makes a state's name the
+    adjective of the same spelling.
     """
 
     def __init__(
@@ -37,10 +41,12 @@ class Readings:
         hits: Iterable[list[NameHit]],
         adjectives: frozenset[str] = frozenset(),
         namesakes: Namesakes | None = None,
+        behind_noun: regex.Pattern[str] | None = None,
     ) -> None:
         self._discourse = discourse
         self._adjectives = adjectives
         self._namesakes = namesakes
+        self._behind_noun = behind_noun
         all_readings = [r for sentence in hits for hit in sentence for r in hit.readings]
         self._named = {r.entity for r in all_readings if r.quality in _FULL}
         self._whole = {r.entity for s in hits for h in s if h.words > 1 for r in h.readings if r.quality in _FULL}
@@ -76,6 +82,10 @@ class Readings:
         """The mention that this hit is, or None where no reading is safe."""
         usable = [r for r in hit.readings if self._usable(r, hit) and not self._is_adjective(r, hit, text)]
         usable = [r for r in usable if not self._is_namesake(r, hit, text)]
+        if self._behind_noun and any(r.quality == "demonym" for r in usable):
+            begin = max(0, hit.begin - _NOUN)
+            if self._behind_noun.search(text.text[begin : hit.begin]):
+                usable = [r for r in usable if r.quality == "demonym"]
         if hit.definite:  # a country or city takes no article that its name does not have
             usable = [r for r in usable if r.quality == "demonym" or self._kind(r) not in {"State", "Place"}]
         if not usable:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import regex
 
-from graph_builder.extract.discourse import Discourse
-from graph_builder.extract.passage import Passage
+from graph_builder.extract.back_references import BackReferences
 from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.extract.unlisted import SURE
 
@@ -18,31 +16,9 @@ _ENDS = " ,:\u060c"
 _CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3}){0,2}(?: \p{Lu}[\p{L}'-]*)*$")
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRules:
-    """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
-
-    `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
-    match what makes an office a former one. `spell` gives a name in Latin letters,
-    None where it is in them.
-    """
-
-    article: str
-    capitalised: bool
-    forms: Mapping[str, tuple[str, int]]
-    envoys: frozenset[str]
-    former_before: regex.Pattern[str]
-    former_behind: regex.Pattern[str]
-    spell: Callable[[str], str | None]
-
-
 @dataclass(slots=True)
-class TitleStep:
+class TitleStep(BackReferences):
     """The rewriting steps over one passage."""
-
-    rules: TitleRules
-    passage: Passage
-    discourse: Discourse
 
     def _begin(self, match: regex.Match[str], symbols: SymbolText, start: int) -> int:
         """The folded offset where the words begin, an article included, other proclitics left out."""
@@ -85,6 +61,8 @@ class TitleStep:
         for mention in mentions:
             if mention.tag in {Tag.STATE, Tag.DEMONYM, Tag.METONYM}:
                 states.extend(self._ruling(e) for e in mention.entities[:1])
+            elif mention.tag is Tag.GROUP and self.discourse.kind(mention.entities[0]) == "Group":
+                states.append(mention.entities[0])
             elif mention.tag in {Tag.TITLE, Tag.ACTOR, Tag.GROUP}:
                 states.extend(mention.states[:1] or self.discourse.states_of(mention.entities)[:1])
         return tuple(dict.fromkeys(states))
@@ -258,14 +236,6 @@ class TitleStep:
         begin = self._after_proclitic(match, symbols)
         return Mention(begin, end, Tag.STATE, states, surface=surface, rule="government-body")
 
-    def _after_proclitic(self, match: regex.Match[str], symbols: SymbolText) -> int:
-        """Where the article or the word begins in a match that may open with other proclitics."""
-        text, article = match[0], self.rules.article
-        for size in (0, 1, 2):
-            if article and text[size:].startswith(article):
-                return int(symbols.position[match.start() + size])
-        return int(symbols.position[match.start()])
-
     def body(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """A committee that the gazetteer does not know."""
         begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
@@ -311,31 +281,3 @@ class TitleStep:
         return tuple(
             holder if holder in named else state for holder, state in zip(holders, title.states, strict=True)
         )
-
-    def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
-        """ "The two countries", "the two sides": who the article is about at this point."""
-        here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
-        people = list(dict.fromkeys(e for m in here for e in m.entities))
-        last = people[-1] if people else self.discourse.topic
-        single = (last,) if last and self.discourse.kind(last) == "Person" else ()
-        actors = {1: single, 2: self.discourse.pair}.get(count, self.discourse.listed.get(count, ()))
-        if count == 2 and len(people) == 2:
-            actors = tuple(people)
-        if as_states and count == 2:
-            actors = self.discourse.states_of(actors)
-        if len(actors) != count:
-            return None
-        begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
-        surface = self.passage.surface(begin, end)
-        return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=count)
-
-    def spoken_of(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
-        """ "Him", "her": the person spoken of before who is not the subject of this sentence."""
-        here = {e for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR for e in m.entities}
-        known = [s.entity for s in reversed(self.discourse.seen) if self.discourse.kind(s.entity) == "Person"]
-        other = next((person for person in dict.fromkeys(known) if person not in here), None)
-        if other is None:
-            return None
-        begin, end = symbols.folded(match.start(), match.end())
-        surface = self.passage.surface(begin, end)
-        return Mention(begin, end, Tag.ACTOR, (other,), surface=surface, rule="coreference")

@@ -8,12 +8,13 @@ from typing import Any
 
 import regex
 
+from graph_builder.extract.back_references import TitleRules
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.expressions import Expressions
 from graph_builder.extract.latin import latin
 from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
-from graph_builder.extract.title_steps import TitleRules, TitleStep
+from graph_builder.extract.title_steps import TitleStep
 from graph_builder.text.language import Language
 
 
@@ -40,6 +41,7 @@ class TitleGrammar:
                 "trio_states",
                 "quad_states",
                 "single_actors",
+                "plural_actors",
                 "cause",
                 "kind",
             )
@@ -88,15 +90,17 @@ class TitleGrammar:
             ([rf"@A ?{comma}? ?{{lead}}@T(?! ?@X)"], "joined"),
             ([rf"<name:@X> ?{comma}? ?{{lead}}@T"], "unknown"),
             (data["unknown_after"], "generic"),
-            ([r"~{honorifics} (?:~{honorifics} )?<name:@X>"], "speaker"),
-            ([r"~{honorifics} (?:~{honorifics} )?@A"], "joined"),
+            ([r"~{honorifics}\.? (?:~{honorifics}\.? )?<name:@X>"], "speaker"),
+            ([r"~{honorifics}\.? (?:~{honorifics}\.? )?@A"], "joined"),
             (data["spoken"], "speaker"),
             (data["adjectives"], "of_state"),
             (data["governments"], "government"),
             (data["bodies"], "body"),
             (data["groups"], "group"),
             (["@T"], "alone"),
+            (data["named_again"], "named_again"),
             (data["objects"], "spoken_of"),
+            (data["same_place"], "same_place"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._pairs = [
@@ -105,7 +109,9 @@ class TitleGrammar:
             *((compiled(source), 4, True) for source in data["quad"]),
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{quad_states}"), 4, True),
+            *((compiled(source), 2, False) for source in data["pair"]),
             (compiled("~{pair_actors}"), 2, False),
+            (compiled("~{plural_actors}"), 0, False),
             (compiled("~{single_actors}"), 1, False),
         ]
 
@@ -123,4 +129,5 @@ class TitleGrammar:
 
 
 def _one_of(forms: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(map(regex.escape, forms), key=len, reverse=True)) + r")(?!\w)"
+    forms = tuple(forms)
+    return "(?:" + "|".join(sorted(map(regex.escape, forms), key=len, reverse=True)) + r")(?!\w)" if forms else "(?!)"

@@ -7,6 +7,7 @@ with a known given name, may be one without.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import regex
@@ -43,6 +44,10 @@ class Shapes(Protocol):
 
     def follows(self, word: Word, before: list[str]) -> bool:
         """Whether the word goes on with a name whose words so far are `before` (folded)."""
+        ...
+
+    def bridges(self, word: Word, before: list[str], after: Word) -> bool:
+        """Whether the word goes on with a name for the sake of the name `after` it."""
         ...
 
     def ends(self, after: Word) -> bool:
@@ -128,13 +133,16 @@ class UnlistedNames:
         """The words of a name that begins at `at`; a joining word at its end is left out."""
         name = [words[at]]
         before = [words[at].text[skip:]]
-        for word in words[at + 1 :]:
+        for place, word in enumerate(words[at + 1 :], at + 1):
             joined = before[-1] in self._joining
             part = word.text in self._joining or word.text in self._closing
             full = self._parts(name) >= _MOST and not joined
             if not word.tied or word.begin in closed or full:
                 break
-            if not (part or self._shapes.follows(word, before)):
+            bridge = place + 1 < len(words) and words[place + 1].begin not in closed
+            if not (part or self._shapes.follows(word, before)) and not (
+                bridge and self._shapes.bridges(word, before, words[place + 1])
+            ):
                 break
             name.append(word)
             before.append(word.text)
@@ -146,7 +154,7 @@ class UnlistedNames:
         """How many words count: those that join or close a name belong to their neighbours."""
         texts = [w.text for w in name]
         joined = sum(a in self._joining for a in texts[:-1])
-        closing = sum(t in self._closing for t in texts[1:])
+        closing = sum(t in self._closing and t0 not in self._joining for t0, t in pairwise(texts))
         return len(texts) - joined - closing
 
 

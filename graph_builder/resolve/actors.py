@@ -32,7 +32,7 @@ def _actors(mention: Mention, passage: Passage, scene: Scene) -> tuple[str, ...]
     if mention.tag is Tag.STATE:
         if mention.rule != "gazetteer":
             return mention.entities
-        return () if at is None or scene.holds(symbols, at) else mention.entities
+        return () if at is None or scene.holds(symbols, at) or scene.is_topic(symbols, at) else mention.entities
     if mention.tag is Tag.METONYM and at is not None and (mention.place is None or scene.speaks(symbols, at)):
         return mention.entities
     return ()

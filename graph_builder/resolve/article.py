@@ -21,12 +21,11 @@ from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import Step, merge, steps
 from graph_builder.resolve.frames import date_by_frame, place_by_dateline, place_by_frame
-from graph_builder.resolve.kin import settle_kin
+from graph_builder.resolve.kin import settle_kin, settle_people
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
 from graph_builder.resolve.topics import write_topics
-from graph_builder.resolve.visits import add_visited
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
 
@@ -74,11 +73,11 @@ class Reader:
         passages, discourse = annotated.body, annotated.discourse
         found, accords = self._tellings(draft, passages)
         events = settle_kin(merge(found, discourse, annotated.anchor.published))
+        settle_people(events, passages)
         date_by_frame(events, passages, annotated.anchor.published, self.patterns)
         place_by_frame(events)
         place_by_dateline(events, passages, annotated.anchor.published)
         place_by_frame(events)
-        add_visited(events)
         events = [e for e in events if e.is_told()]
         accord_nodes = write_accords(draft, accords, passages)
         event_nodes = write_meetings(draft, events, passages)

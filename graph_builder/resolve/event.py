@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,7 +21,7 @@ class Event:
 
     `lead` is the date that it takes over from another sentence, with the number of its passage; `scene` the meeting
     whose place it takes over; `dateline` the city of the report, where it was held; `kin` the one whose kind, process
-    and people it has, told as "the first", "the last one".
+    and people it has, told as "the first", "the last one"; `like` the one whose people it has ("the next round").
     """
 
     discourse: Discourse
@@ -30,6 +31,7 @@ class Event:
     scene: Event | None = None
     dateline: Mention | None = None
     kin: Event | None = None
+    like: Event | None = None
 
     def kind(self) -> str:
         """The most special kind that a telling gives; a kind told more often wins among equals."""
@@ -41,14 +43,19 @@ class Event:
 
     def actors(self) -> tuple[str, ...]:
         """Who takes part, in the order of the text."""
-        return self._own_actors() or (self.kin.actors() if self.kin else ())
+        other = self.kin or self.like
+        return self._own_actors() or (other.principals() if other else ())
 
     def _own_actors(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(e for t in self.tellings for m in t.actors() for e in m.entities))
+        return _named(self.tellings)
+
+    def principals(self) -> tuple[str, ...]:
+        """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
+        return _named(_principal(self.people_tellings())) or self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
-        told = [t.status for t in self.tellings]
+        told = [t.status for t in self.tellings if not t.joins] or [t.status for t in self.tellings]
         if "Cancelled" in told:
             return "Cancelled"
         span = self.when()
@@ -56,28 +63,55 @@ class Event:
             return "Planned" if span[1] >= self.published else "Held"
         if span and self.published and span[0] > self.published:
             return "Planned"
-        held = sum(t.status == "Held" and t.tensed for t in self.tellings)
+        held = sum(t.status == "Held" and t.tensed and not t.joins for t in self.tellings)
         return "Planned" if told.count("Planned") > held else "Held"
 
     def is_told(self) -> bool:
         """Whether the text says enough to tell it from others: two who take part, a known process, or a day with
         someone, with a kind that says more than "Meeting" or, if it is planned, with a place.
 
-        A round needs a number with a day or a place; one person alone a kind with a place, or a call. A plain
-        meeting of people whom nothing ties to a state or a body is no matter of diplomacy.
+        A round needs a number with a day or a place; one person alone a kind with a place, or a call; for a plain
+        meeting a day and a place. One of people whom nothing ties to a state or a body is no matter of diplomacy, nor
+        is a visit of those who are at home there.
         """
         people = len(self.actors())
-        if people and self.kind() == GENERIC and not any(self._is_party(actor) for actor in self.actors()):
+        if people and not self._is_diplomacy():
             return False
         if people > 1 or self.series():
             return True
         if self.number() is not None and (self.when() or self.places()):
             return True
-        named = bool(self.places()) and self.kind() != GENERIC
+        bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
+        named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
         if self.when() and (people or self.kind() != GENERIC or announced):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_sitting(self) -> bool:
+        """Whether it is that of a body by itself; or whether, with one person or state, it has a day and a place."""
+        body = any(self.discourse.kind(actor) == "Organization" for actor in self.actors())
+        return body or self.number() is not None or bool(self.places() and any(t.dates for t in self.tellings))
+
+    def _is_at_home(self) -> bool:
+        """Whether all who are named are of the country that is visited: nobody has come from elsewhere."""
+        homes = {home for place in self.places()[:1] for home in self.discourse.homes(place)}
+        return bool(self.actors()) and all(self._lands(actor) <= homes for actor in self.actors())
+
+    def _lands(self, actor: str) -> set[str]:
+        """The states that an actor is of, by the article or the gazetteer; itself where neither knows one."""
+        entity = self.discourse.entity(actor)
+        known = self.discourse.state_of(actor), entity.country if entity else None
+        return {land for land in known if land} or {actor}
+
+    def _is_diplomacy(self) -> bool:
+        """Whether it brings somebody from elsewhere or ties to a state or a body, and not to one alone."""
+        if self.kind() == "Visit":
+            return not self._is_at_home()
+        if self.kind() != GENERIC:
+            return True
+        together = len(self.actors()) > 1 or bool(self.series()) or self._is_sitting()
+        return together and any(self._is_party(actor) for actor in self.actors())
 
     def _is_party(self, actor: str) -> bool:
         return actor in self.discourse.gazetteer.entities or self.discourse.state_of(actor) is not None
@@ -132,7 +166,10 @@ class Event:
 
     def people_tellings(self) -> list[Candidate]:
         """The tellings that name who takes part: its own, else those of the meeting that it is akin to."""
-        return self.kin.people_tellings() if self.kin and not self._own_actors() else self.tellings
+        other = self.kin or self.like
+        if not other or self._own_actors():
+            return self.tellings
+        return _principal(other.people_tellings())
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""
@@ -146,10 +183,18 @@ class Event:
         if self.scene:
             return self.scene.places()
         named = [m for t in self.tellings for m in t.places]
-        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self._is_land(m)]
+        hosts = [m for t in self.tellings for m in t.people.get("host", ()) if self.is_land(m)]
         filed = [self.dateline] if self.dateline else []
         found = dict.fromkeys(m.place or e for m in named or hosts or filed for e in m.entities[:1])
-        return tuple(sorted(found, key=lambda place: self.discourse.land(place) is None))  # a sea is the last choice
+        return tuple(sorted(found, key=lambda place: self._vagueness(place, found)))
+
+    def _vagueness(self, place: str, others: Iterable[str]) -> int:
+        """A sea is the last choice, and the country of a city that is named too comes behind it."""
+        land = self.discourse.land(place)
+        if land is None:
+            return 2
+        inside = (o for o in others if o != place and self.discourse.land(o) == land)
+        return int(any(place in {land, self.discourse.home(o)} for o in inside))
 
     def place_tellings(self, place: str) -> list[Candidate]:
         """The tellings that give a place, by its id, of this meeting or of the one whose scene it shares."""
@@ -159,8 +204,20 @@ class Event:
             if any((m.place or m.entities[0]) == place for m in (*t.places, *t.people.get("host", ())))
         ]
 
-    def _is_land(self, mention: Mention) -> bool:
+    def is_land(self, mention: Mention) -> bool:
+        """Whether a host is a place, too: a city that stands for a government, or a state."""
         return mention.place is not None or self.discourse.kind(mention.entities[0]) == "State"
+
+
+def _named(tellings: list[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for t in tellings for m in t.actors() for e in m.entities))
+
+
+def _principal(tellings: list[Candidate]) -> list[Candidate]:
+    """The tellings that name people and say more than who else was there; else those that say just that."""
+    told = [t for t in tellings if t.actors()]
+    own = [t for t in told if not t.joins]
+    return [t for t in own if not (t.adds and t.definite)] or own or told
 
 
 def equal(a: str, b: str, discourse: Discourse) -> bool:

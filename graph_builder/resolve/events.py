@@ -34,9 +34,14 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
     events: list[Event] = []
     done: list[Step] = []
     weights = load_weights()
-    for candidate in sorted(candidates, key=lambda c: (c.joins, c.weak, c.passage, c.trigger)):
+    for candidate in sorted(candidates, key=lambda c: (c.joins or c.supports, c.weak, c.passage, c.trigger)):
         rated = [(weights.score(candidate, e), -i, e) for i, e in enumerate(events)]
         best = max(rated, default=None, key=lambda r: r[:2])
+        left = _left_alone(candidate, done, best[2] if best else None)
+        if left:
+            events.append(Event(discourse, published, [left, candidate]))
+            done.append(Step(candidate, events[-1], opened=True, weights={}))
+            continue
         against = weights.of(candidate, best[2]) if best else {}
         if best and best[0] >= weights.threshold:
             best[2].tellings.append(candidate)
@@ -50,9 +55,21 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
     return done
 
 
+def _left_alone(candidate: Candidate, done: list[Step], best: Event | None) -> Candidate | None:
+    """The dated telling that names nobody, right before a sentence that says who was there, nearer than the meeting
+    that this would join else."""
+    if not candidate.joins:
+        return None
+    near = range(candidate.passage - 1, candidate.passage + 1)
+    if best and any(t.passage in near for t in best.tellings):
+        return None
+    told = [s.candidate for s in done if s.event is None and s.candidate.passage in near and not s.candidate.joins]
+    return next((t for t in reversed(told) if t.dates or t.places), None)
+
+
 def _stands_alone(candidate: Candidate) -> bool:
     people = {e for m in candidate.actors() for e in m.entities}
-    if candidate.joins:
+    if candidate.joins or candidate.supports:
         return False
     if candidate.again:
         return bool(candidate.dates or candidate.places)

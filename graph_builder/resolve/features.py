@@ -35,7 +35,7 @@ def same_round(candidate: Candidate, event: Event) -> str | None:
     ours, theirs = candidate.number, event.number()
     if ours is not None and theirs is not None:
         return "equal" if ours == theirs else "different"
-    if ours == theirs or candidate.joins:
+    if ours == theirs or candidate.joins or candidate.refers:
         return None
     return "one_round_lacks_it" if candidate.kind == event.kind() == _ROUND else "one_lacks_it"
 
@@ -46,9 +46,15 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
     if ours and theirs is None and _is_news(event) and event.published and ours[1] < event.published - _NEWS:
         return "long_before"
-    if ours is None or theirs is None:
+    if ours is None or theirs is None or _spans(candidate, event):
         return None
     return "touching" if ours[0] <= theirs[1] and theirs[0] <= ours[1] else "separate"
+
+
+def _spans(candidate: Candidate, event: Event) -> bool:
+    """Whether one sentence tells when it began and another when it ended."""
+    theirs = {t.phase for t in event.tellings if t.dates}
+    return bool(candidate.phase) and None not in theirs and theirs.isdisjoint({candidate.phase})
 
 
 def _is_news(event: Event) -> bool:
@@ -58,8 +64,8 @@ def _is_news(event: Event) -> bool:
 
 def same_people(candidate: Candidate, event: Event) -> str:
     """The same people, or states for the people who speak for them."""
-    ours = [e for m in candidate.actors() for e in m.entities]
-    theirs = list(event.actors())
+    ours = list(dict.fromkeys(e for m in candidate.actors() for e in m.entities))
+    theirs = _without_hosts(event)
     if candidate.joins or (candidate.definite and candidate.adds and ours):
         return "joins"
     if not ours or not theirs:
@@ -72,6 +78,13 @@ def same_people(candidate: Candidate, event: Event) -> str:
             return _of_pair(event) if _is_pair(candidate, event) else "all_several"
         return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+
+
+def _without_hosts(event: Event) -> list[str]:
+    """Who takes part, but for the states in which it was held, where they are all that is known."""
+    found = list(event.actors())
+    lands = {event.discourse.land(place) for place in event.places()}
+    return [] if set(found) <= lands else found
 
 
 def _of_pair(event: Event) -> str:
@@ -107,23 +120,41 @@ def same_kind(candidate: Candidate, event: Event) -> str:
         return "beside"
     if ours == theirs:
         return "equal" if ours != GENERIC else "both_plain"
-    if {ours, theirs} == {GENERIC, _CALL} and (event.places() or candidate.places):
-        return "excluded"
     if GENERIC in {ours, theirs}:
-        return "one_plain"
+        return _beside_plain(candidate, event)
     if (ours in REMOTE) != (theirs in REMOTE) or _ROUND in {ours, theirs}:
         return "excluded"
     return "alike" if {ours, theirs} <= _LARGE or "Visit" in {ours, theirs} else "unlike"
 
 
+def _beside_plain(candidate: Candidate, event: Event) -> str:
+    """A plain meeting can be any other; but nobody attends a call, and it has no place and its own people."""
+    kinds = {candidate.kind, event.kind()}
+    if candidate.joins and candidate.kind == GENERIC and kinds & REMOTE:
+        return "excluded"
+    if _CALL not in kinds:
+        return "one_plain"
+    if event.places() or candidate.places:
+        return "excluded"
+    return "unlike" if _of_others(candidate, event) else "one_plain"
+
+
+def _of_others(candidate: Candidate, event: Event) -> bool:
+    """Whether a call and a plain meeting name people, and not the same ones."""
+    ours, theirs = {e for m in candidate.actors() for e in m.entities}, set(event.actors())
+    alike = all(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
+    return bool(ours and theirs) and not (alike and len(ours) == len(theirs)) and not ours <= theirs
+
+
 def _beside(one: Candidate, other: Candidate) -> bool:
-    """Whether one was held on the sidelines of the other."""
-    return one.passage == other.passage and one.beside == other.trigger
+    """Whether one was held on the sidelines of the other, before or after it."""
+    return one.passage == other.passage and (one.beside == other.trigger or other.trigger in one.others)
 
 
 def same_place(candidate: Candidate, event: Event) -> str | None:
     """Equal places speak for, different ones against; a city in the country named is neither."""
-    ours = {m.place or m.entities[0] for m in candidate.places}
+    hosts = [m for m in candidate.people.get("host", ()) if event.is_land(m)]
+    ours = {m.place or m.entities[0] for m in candidate.places or hosts}
     theirs = set(event.places())
     if not ours or not theirs:
         return None
@@ -161,6 +192,8 @@ def same_trip(candidate: Candidate, event: Event) -> str | None:
 def same_status(candidate: Candidate, event: Event) -> str | None:
     """What is planned is not what was held."""
     told = {t.status for t in event.tellings}
+    if candidate.joins:
+        return None
     if candidate.status in told:
         return "both_cancelled" if candidate.status == "Cancelled" else None
     if "Cancelled" in {candidate.status, *told}:
@@ -171,6 +204,8 @@ def same_status(candidate: Candidate, event: Event) -> str | None:
 
 def referring(candidate: Candidate, event: Event) -> str | None:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
+    if candidate.refers:
+        return "said_to_be"
     bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
@@ -183,7 +218,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
 def nearness(candidate: Candidate, event: Event) -> str | None:
     """Neighbouring sentences speak of one thing."""
     gap = min(abs(candidate.passage - t.passage) for t in event.tellings)
-    if candidate.definite and all(t.passage > candidate.passage for t in event.tellings):
+    if (candidate.definite or candidate.joins) and all(t.passage > candidate.passage for t in event.tellings):
         return "looks_ahead"
     return "next" if gap <= _NEXT else ("near" if gap <= _NEAR else None)
 

@@ -60,10 +60,19 @@ def place_by_dateline(events: list[Event], passages: tuple[Passage, ...], publis
         if event.places() or event.kind() in REMOTE or event.tellings[0].passage >= _OPENING:
             continue
         when = event.when()
+        if _at_seat(event, city):
+            event.dateline = city
+            continue
         homes = set(event.discourse.homes(city.place or city.entities[0]))
         hosts = {event.discourse.state_of(actor) or actor for actor in event.actors()} & homes
         if when and hosts and abs(when[0] - published) <= _FILED:
             event.dateline = city
+
+
+def _at_seat(event: Event, city: Mention) -> bool:
+    """Whether the report was filed from the seat of the series that the meeting, held, is a round of."""
+    series = event.discourse.entity(event.series() or "")
+    return event.status() == "Held" and series is not None and series.place == (city.place or city.entities[0])
 
 
 def _same_scene(event: Event, other: Event) -> bool:

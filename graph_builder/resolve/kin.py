@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from graph_builder.resolve.event import Event
+from graph_builder.extract.candidates import REMOTE
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention, Tag
+from graph_builder.resolve.event import GENERIC, Event
 
 KIN = "kin"
 """The rule of the facts that such a meeting takes over from the other."""
 
 _REACH = 4
+_FAR = 8
+_ROUNDS = frozenset({"NegotiationRound", "VideoConference", GENERIC})
+_SIDES = frozenset({"State", "Group", "Organization"})
 
 
 def settle_kin(events: list[Event]) -> list[Event]:
@@ -20,6 +26,39 @@ def settle_kin(events: list[Event]) -> list[Event]:
                 continue
         settled.append(event)
     return settled
+
+
+def settle_people(events: list[Event], passages: tuple[Passage, ...]) -> None:
+    """Give a further round or talks of whom nobody is named the people of the meeting told of last before it."""
+    for number, event in enumerate(events):
+        if event.actors() or not _is_successive(event):
+            continue
+        for other in reversed(events[:number]):
+            near = _first(event)[0] - _last_before(other, event) <= _FAR
+            if near and len(other.actors()) > 1 and other.kind() not in REMOTE:
+                event.like = other
+                break
+        else:
+            _give_sides(event, passages)
+
+
+def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
+    """Where no meeting was told of before: the sides listed in the sentences before."""
+    telling = event.tellings[0]
+    if len(telling.sides) > 1 and all(event.discourse.kind(side) in _SIDES for side in telling.sides):
+        span = passages[telling.passage].symbols.folded(*telling.trigger)
+        telling.give("participant", Mention(*span, Tag.ACTOR, telling.sides, rule=KIN))
+
+
+def _is_successive(event: Event) -> bool:
+    """Whether its tellings say that it is one of a row, and something sets it apart."""
+    told = event.number() is not None or event.when() is not None or bool(event.places())
+    return told and event.kind() in _ROUNDS and any(t.successive for t in event.tellings)
+
+
+def _last_before(other: Event, event: Event) -> int:
+    first = _first(event)
+    return max((t.passage for t in other.tellings if (t.passage, t.trigger) < first), default=_first(other)[0])
 
 
 def _before(event: Event, others: list[Event]) -> Event | None:

@@ -52,11 +52,16 @@ class _Writer:
         return node.id
 
     def _kind(self) -> str:
-        """The kind told; a plain meeting is bilateral between two sides and multilateral among more."""
+        """The kind told; talks with an armed group are a round of negotiations; a plain meeting is bilateral between
+        two sides and multilateral among more."""
         kind = self._event.kind()
         if kind != "Meeting":
             return kind
-        sides = {self._draft.discourse.state_of(a) or a for a in self._event.actors()}
+        actors = self._event.actors()
+        group = any(self._draft.discourse.kind(actor) == "Group" for actor in actors)
+        if group and len(actors) > 1 and any(t.negotiates for t in self._event.tellings):
+            return "NegotiationRound"
+        sides = {self._draft.discourse.state_of(a) or a for a in actors}
         if len(sides) == _TWO:
             return "BilateralMeeting"
         return "MultilateralMeeting" if len(sides) > _TWO else "Meeting"

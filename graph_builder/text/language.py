@@ -35,9 +35,11 @@ class Language:
         return read_yaml(self.folder / name)
 
     def any_of(self, word_class: str) -> str:
-        """A regular expression for one word or phrase of the class, without boundaries."""
+        """A regular expression for one word or phrase of the class, without boundaries; an empty class has none."""
         if word_class not in self.words:
             raise DataError(f"{self.folder / 'lexicon.yaml'}: no word class {word_class!r}")
+        if not self.words[word_class]:
+            return "(?!)"
         return "(?:" + "|".join(regex.escape(w).replace("\\ ", " +") for w in self.words[word_class]) + ")"
 
 

@@ -1,0 +1,96 @@
+"""Words that mean what was named before: "the two sides", "they", "him", "the prime minister", "the same city"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRules:
+    """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
+
+    `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
+    match what makes an office a former one. `spell` gives a name in Latin letters,
+    None where it is in them.
+    """
+
+    article: str
+    capitalised: bool
+    forms: Mapping[str, tuple[str, int]]
+    envoys: frozenset[str]
+    former_before: regex.Pattern[str]
+    former_behind: regex.Pattern[str]
+    spell: Callable[[str], str | None]
+
+
+@dataclass(slots=True)
+class BackReferences:
+    """The rewriting steps over one passage that name who or what is meant again."""
+
+    rules: TitleRules
+    passage: Passage
+    discourse: Discourse
+
+    def named_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The prime minister": the person whom the article has named with that office."""
+        office, _ = self.rules.forms[" ".join(match["office"].split())]
+        named = self.discourse.with_office(office, 1)
+        if not named:
+            return None
+        begin, end = symbols.folded(*match.span("office"))
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
+
+    def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
+        """ "The two countries", "the two sides": who the article is about at this point; no count means "they"."""
+        here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
+        people = list(dict.fromkeys(e for m in here for e in m.entities))
+        last = people[-1] if people else self.discourse.topic
+        single = (last,) if last and self.discourse.kind(last) == "Person" else ()
+        spoken = {0: self.discourse.plural, 1: single, 2: self.discourse.pair}
+        actors = spoken.get(count, self.discourse.listed.get(count, ()))
+        if count in {0, 2} and len(people) == 2:
+            actors = tuple(people)
+        if as_states and count == 2:
+            actors = self.discourse.states_of(actors)
+        if not actors or len(actors) != (count or len(actors)):
+            return None
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(match.start(), match.end())[1]
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, actors, surface=surface, rule="coreference", count=len(actors))
+
+    def same_place(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The same city": the one that the sentence has named before, else the scene of what was told last."""
+        before = [m.place for m in symbols.within(0, match.start()) if m.place]
+        place = before[-1] if before else self.discourse.scene
+        if place is None:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.PLACE, (place,), surface=surface, place=place, rule="coreference")
+
+    def spoken_of(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "Him", "her": the person spoken of before who is not the subject of this sentence."""
+        here = {e for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR for e in m.entities}
+        known = [s.entity for s in reversed(self.discourse.seen) if self.discourse.kind(s.entity) == "Person"]
+        other = next((person for person in dict.fromkeys(known) if person not in here), None)
+        if other is None:
+            return None
+        begin, end = symbols.folded(match.start(), match.end())
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.ACTOR, (other,), surface=surface, rule="coreference")
+
+    def _after_proclitic(self, match: regex.Match[str], symbols: SymbolText) -> int:
+        """Where the article or the word begins in a match that may open with other proclitics."""
+        text, article = match[0], self.rules.article
+        for size in (0, 1, 2):
+            if article and text[size:].startswith(article):
+                return int(symbols.position[match.start() + size])
+        return int(symbols.position[match.start()])
