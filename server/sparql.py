@@ -49,7 +49,7 @@ def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query
     text = asked.query or ""
     if calls_out(text):
         raise ForbiddenError("SERVICE is refused: this server never calls other servers.")
-    return Query(text, asked.dataset, results, graphs, gone=client_gone())
+    return Query(text, asked.dataset, results, graphs, base=_own_address(), gone=client_gone())
 
 
 def _timeout(context: Context, asked: Asked) -> float:

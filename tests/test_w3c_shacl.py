@@ -63,7 +63,7 @@ class Manifest:
         self.values: defaultdict[tuple[object, str], list[Any]] = defaultdict(list)
         for quad in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=path.as_uri()):
             self.values[quad.subject, quad.predicate.value].append(quad.object)
-        self.tests = [item for lists in self.all(f"{MF}entries") for item in self._items(lists)]
+        self.tests = [item for lists in self.all(f"{MF}entries") for item in self.items(lists)]
 
     def all(self, name: str) -> list[Any]:
         """The values of a property on whatever node."""
@@ -72,7 +72,8 @@ class Manifest:
     def value(self, node: object, name: str) -> Any:
         return next(iter(self.values[node, name]), None)
 
-    def _items(self, node: object) -> Iterator[object]:
+    def items(self, node: object) -> Iterator[object]:
+        """The members of a list."""
         while node != NamedNode(f"{RDF}nil"):
             yield self.value(node, f"{RDF}first")
             node = self.value(node, f"{RDF}rest")

@@ -75,13 +75,13 @@ def is_volatile(query: str) -> bool:
     return any(token.kind == "word" and _VOLATILE.search(token.text) for text in texts for token in tokens(text))
 
 
-def dataset_of(query: str) -> Dataset:
-    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue allows.
+def dataset_of(query: str, base: str = "") -> Dataset:
+    """The FROM and FROM NAMED clauses of a query, as absolute IRIs where its prologue or `base` allows.
 
     Only clauses outside of all braces count: elsewhere the engine rejects them.
     """
     found: dict[bool, list[str]] = {False: [], True: []}
-    prologue = _Prologue()
+    prologue = _Prologue(base)
     outside = _outside_braces(list(tokens(query)))
     for index, token in enumerate(outside):
         prologue.read(outside[index : index + 3])
@@ -99,8 +99,8 @@ def dataset_of(query: str) -> Dataset:
 class _Prologue:
     """The base and the prefixes declared so far."""
 
-    def __init__(self) -> None:
-        self.base = ""
+    def __init__(self, base: str) -> None:
+        self.base = base
         self.prefixes: dict[str, str] = {}
 
     def read(self, window: list[Token]) -> None:
