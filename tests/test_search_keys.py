@@ -59,8 +59,6 @@ def test_a_plain_query_finds_the_other_spelling(tmp_path: Path) -> None:
     store = Store()
     for extraction in extractions():
         store.extend(article_quads(extraction, IRIS))
-    query = (
-        f"SELECT ?thing {{ GRAPH ?g {{ ?thing <{v.SKOS_HIDDEN_LABEL}> ?key FILTER (CONTAINS(?key, '%s')) }} }}"
-    )
+    query = f"SELECT ?thing {{ GRAPH ?g {{ ?thing <{v.SKOS_HIDDEN_LABEL}> ?key FILTER (CONTAINS(?key, '%s')) }} }}"
     for typed in ("ايران", "iran"):
         assert {row["thing"].value for row in store.query(query % typed)} == {"https://w3id.org/damin/id/actor/iran"}  # type: ignore[union-attr,misc]

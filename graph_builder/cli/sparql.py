@@ -8,12 +8,13 @@ from graph_builder.cli.prefixes import known_prefixes
 from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import calls_out
 from graph_builder.stores.reader import GenerationReader
+from graph_builder.stores.remote_reader import RemoteReader
 
 _LONGEST = 160
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 
-def ask(reader: GenerationReader, query: str) -> Answer:
+def ask(reader: GenerationReader | RemoteReader, query: str) -> Answer:
     """Run a query; the prefixes of `known_prefixes` stand where it does not declare its own.
 
     Raises UsageError with the parser's message for a wrong query, and for one with a SERVICE clause.

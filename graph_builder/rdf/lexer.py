@@ -60,6 +60,11 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(kind, match.group())
 
 
+def pieces(query: str) -> list[Token]:
+    """All of a query in pieces, blanks and comments too: put together they are the query again."""
+    return [Token(match.lastgroup or "mark", match.group()) for match in _TOKEN.finditer(query)]
+
+
 def calls_out(query: str) -> bool:
     """Whether a query holds a SERVICE clause, however written; strings, comments, IRIs and names do not
     count.

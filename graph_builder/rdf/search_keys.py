@@ -1,7 +1,7 @@
 """Names as they are searched: the folding of each language, for labels in the data and for what people type.
 
 Two spellings that readers take for one name fold to one key: alef forms, ya and alef maqsura, ta marbuta,
-diacritics and tatweel in Arabic; case and diacritics in Latin letters (`text.fold`, `data/languages/*/language.yaml`).
+diacritics and tatweel in Arabic; case and diacritics in Latin letters (`text.fold`, `fold` of `language.yaml`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from graph_builder.text.fold import Folder
 from graph_builder.text.language import available_languages, load_language
 
-_WORDLESS = str.maketrans({mark: " " for mark in "\"'()[]{}.,;:!?-/"})
+_WORDLESS = str.maketrans(dict.fromkeys("\"'()[]{}.,;:!?-/", " "))
 
 
 def folded(text: str, language: str) -> str:
