@@ -81,6 +81,22 @@ def counting(query: str) -> str:
     return f"{prologue} SELECT (COUNT(*) AS ?number) {clauses} WHERE {{ {{ SELECT (1 AS ?row) {rest}\n }} }}"
 
 
+def harmless(query: str) -> str:
+    """The query with no solution: for an engine that is to parse it and do nothing.
+
+    Raises UsageError for EXISTS outside of the pattern, which an engine would run all the same.
+    """
+    parts = pieces(query)
+    opening = _where(parts)
+    if opening is None or (form(query) == "CONSTRUCT" and _template(parts) is None):
+        return query
+    end = _closing(parts, opening)
+    outside = [part.text for part in (*parts[:opening], *parts[end + 1 :]) if part.kind == "word"]
+    if any(word.upper() in {"EXISTS", "NOTEXISTS"} for word in outside):
+        raise UsageError("EXISTS can be used in the pattern alone: this store is a remote one.")
+    return "".join(part.text + (" FILTER (false) " if i == opening else "") for i, part in enumerate(parts))
+
+
 def over_graph(query: str, graph: str, hidden: Sequence[str] = ()) -> str:
     """The query with what it asks of the default graph asked of the graph with this name.
 

@@ -21,7 +21,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from graph_builder.rdf.portable import form, with_prefixes
+from graph_builder.rdf.portable import form, harmless, with_prefixes
 from graph_builder.settings import default
 from graph_builder.stores.reader import dump, graph_term
 from graph_builder.stores.remote import RemoteStore, open_remote
@@ -49,7 +49,7 @@ class RemoteReader:
         self, sparql: str, prefixes: Mapping[str, str] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Run a SPARQL 1.1 query. Raises SyntaxError for a wrong one, UsageError for one that stores differ in."""
-        Store().query(sparql, prefixes=dict(prefixes or {}))
+        Store().query(harmless(sparql), prefixes=dict(prefixes or {}))
         text = with_prefixes(sparql, (prefixes or {}).items())
         kind = form(text)
         if kind == "SELECT":

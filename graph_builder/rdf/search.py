@@ -1,0 +1,1 @@
+def for_keys(q): return q
