@@ -18,7 +18,7 @@ from server.engine import Engine
 
 #: The blueprints whose answers the snapshot decides.
 _DECIDED = {"sparql", "documents", "exports", "pages"}
-_EXCEPT = {"pages.healthz"}
+_EXCEPT = {"pages.health"}
 _NEGOTIATED = ("Host", "Accept", "Accept-Encoding", "Accept-Language")
 _SECOND = 1_000_000_000
 

@@ -37,7 +37,8 @@ class Query:
 
     `results` and `graphs` are the formats for the two families of answers, None where the client takes
     neither of ours. `bindings` gives variables an IRI before the query runs. `own` marks a question of the
-    server itself. Relative IRIs are read against `base`, where it is not empty. `gone` says whether the client went away; a query that nobody waits for is ended.
+    server itself. Relative IRIs are read against `base`, where it is not empty. `gone` says whether the client
+    went away; a query that nobody waits for is ended.
     """
 
     text: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MIMEAccept
 
-from server.errors import NotAcceptableError
+from server.errors import BadRequestError, NotAcceptableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ RESULTS = (
 )
 #: Graphs; the first is the default.
 GRAPHS = (
-    Format("turtle", ("text/turtle", "application/x-turtle"), ("turtle", "ttl")),
+    Format("turtle", ("text/turtle", "application/x-turtle", "text/n3"), ("turtle", "ttl", "n3")),
     Format("ntriples", ("application/n-triples", "text/plain"), ("ntriples", "nt")),
     Format("jsonld", ("application/ld+json", "application/json"), ("jsonld", "json-ld", "json")),
-    Format("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), ("rdfxml", "rdf", "xml")),
+    Format("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), ("rdfxml", "rdf", "xml", "rdf+xml")),
     Format("nquads", ("application/n-quads",), ("nquads", "nq")),
     Format("trig", ("application/trig",), ("trig",)),
 )
@@ -79,6 +79,23 @@ def by_name(name: str, formats: Iterable[Format]) -> Choice | None:
         if wanted in item.media_types:
             return Choice(item.name, wanted)
     return None
+
+
+def one_format(values: Iterable[str]) -> str | None:
+    """What `format=` says where it is given once, or several times with names of one format.
+
+    SPARQLWrapper gives it twice, with a name and a list of media types. Raises BadRequestError for two formats.
+    """
+    names = [name for value in values for part in value.split(",") if (name := part.strip())]
+    known = {name: meant for name in names if any(meant := _meant(name))}
+    if len(set(known.values())) > 1:
+        raise BadRequestError("The parameter `format` is given more than once.")
+    return next(iter([*known, *names]), None)
+
+
+def _meant(name: str) -> tuple[Choice | None, ...]:
+    found = (by_name(name, formats) for formats in (RESULTS, GRAPHS, (HTML,)))
+    return tuple(choice and Choice(choice.format, "") for choice in found)
 
 
 def negotiate(name: str | None, accept: MIMEAccept, formats: tuple[Format, ...]) -> Choice | None:

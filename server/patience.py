@@ -1,4 +1,4 @@
-"""Connections whose clients read too slowly: waitress by itself would wait for them for ever, with one of its threads."""
+"""Connections whose clients read too slowly: waitress by itself waits for them for ever, with one of its threads."""
 
 from __future__ import annotations
 

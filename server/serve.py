@@ -24,6 +24,7 @@ from server.patience import be_patient
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 
+#: Beside one thread for each query that runs or waits, of visitors and of the pages: for what needs no query.
 _SPARE_THREADS = 4
 _LAST_PORT = 65_535
 #: Bytes that an answer may run ahead of its client; then its worker waits.
@@ -52,7 +53,7 @@ def serve(
     try:
         server = listener.open(
             create_app(live, Settings(timeout=limits.ceiling, max_body=int(setting("max-body")))),
-            threads=max(int(setting("threads")), limits.slots + limits.queue + _SPARE_THREADS),
+            threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS),
             max_request_body_size=int(setting("max-body")),
         )
         _quieten_waitress()

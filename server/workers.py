@@ -100,21 +100,20 @@ class ForkingEngine:
         return flow.begin(timeout, max(deadline - time.monotonic(), 0.001))
 
     def _hire(self, deadline: float) -> Line:
-        """An idle worker, or a new one."""
+        """An idle worker, or a new one; who has died meanwhile is passed over."""
         while True:
             with self._lock:
                 line = self._idle.pop() if self._idle else self._fork()
+            try:
+                line.greet(deadline)
+            except BusyError:
+                line.close()
+                if self._retired or not self.alive:
+                    raise RetiredError from None
+                raise
             if line.alive:
-                break
+                return line
             line.close()
-        try:
-            line.greet(deadline)
-        except BusyError:
-            line.close()
-            if self._retired or not self.alive:
-                raise RetiredError from None
-            raise
-        return line
 
     def _dismiss(self, line: Line, stays: bool, leave: Once) -> None:
         """Keep the worker for the next query, or end it and order another. Closing its line is for its reader."""

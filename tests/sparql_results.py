@@ -1,4 +1,4 @@
-"""Whether two answers say the same: rows in any order, blank nodes under any names, numbers and booleans by their value."""
+"""Whether two answers say the same: rows in any order, blank nodes under any names, numbers by their value."""
 
 from __future__ import annotations
 

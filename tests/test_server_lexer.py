@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_builder.rdf.lexer import Dataset, calls_out, dataset_of
+from graph_builder.rdf.lexer import Dataset, calls_out, dataset_of, is_volatile
 
 CALLS = [
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
@@ -68,3 +68,23 @@ def test_the_word_elsewhere_is_harmless(query: str) -> None:
 @pytest.mark.parametrize(("query", "expected"), DATASETS)
 def test_dataset_clauses(query: str, expected: Dataset) -> None:
     assert dataset_of(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "volatile"),
+    [
+        ("SELECT (NOW() AS ?x) {}", True),
+        ("select (rand()as?x) {}", True),
+        ("ASK { FILTER(STRUUID() = '') }", True),
+        ("ASK { BIND(1uuid() AS ?x) }", True),
+        ("ASK { ?now <http://example.org/NOW> 'RAND()' } # UUID()", False),
+        ("PREFIX now: <x:> ASK { now:rand ?p ?o }", False),
+    ],
+)
+def test_what_may_answer_differently_each_time(query: str, volatile: bool) -> None:
+    assert is_volatile(query) is volatile
+
+
+def test_from_is_read_against_the_base_of_the_request() -> None:
+    assert dataset_of("ASK FROM <g> { }", "http://example.org/sparql").default == ("http://example.org/g",)
+    assert dataset_of("BASE <http://b.org/> ASK FROM <g> { }", "http://example.org/").default == ("http://b.org/g",)

@@ -15,6 +15,7 @@ from tests.test_server_support import BASE
 
 pytest_plugins = ["tests.test_server_support"]
 
+FORM = "application/x-www-form-urlencoded"
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/damin/ontology#GuarantorState> } ORDER BY ?s"
 ASK = "ASK { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t }"
@@ -65,6 +66,7 @@ REFUSED = [
     ({"query_string": {"query": ASK, "timeout": "-1"}}, 400, "timeout"),
     ({"query_string": {"query": ASK, "default-graph-uri": "not an iri"}}, 400, "IRI"),
     ({"query_string": {"query": SELECT, "format": "docx"}}, 406, "text/csv"),
+    ({"query_string": {"query": SELECT, "format": ["csv", "json"]}}, 400, "`format`"),
     ({"query_string": {"query": SELECT, "format": "turtle"}}, 406, "text/csv"),
     ({"query_string": {"query": SELECT}, "headers": {"Accept": "image/png"}}, 406, "text/csv"),
     ({"query_string": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}}, 406, "text/turtle"),
@@ -92,6 +94,16 @@ REFUSED = [
         400,
         "more than once",
     ),
+    ({"method": "POST", "data": {"query": ASK}, "headers": {"Content-Encoding": "gzip"}}, 415, "gzip"),
+    (
+        {"method": "POST", "data": b"query=ASK+%7B%7D", "content_type": f"{FORM}; charset=latin-1"},
+        415,
+        "latin-1",
+    ),
+    ({"method": "POST", "data": b"query=ASK+%ff", "content_type": FORM}, 400, "not UTF-8"),
+    ({"method": "POST", "data": {"query": ASK}, "query_string": {"query": ASK}}, 400, "more than once"),
+    ({"method": "POST", "data": {"query": ASK, "format": "csv"}, "query_string": "format=xml"}, 400, "`format`"),
+    ({"query_string": {"query": "ASK { FILTER(<x:nobody>(1)) }"}}, 400, "x:nobody"),
     ({"method": "PUT", "data": ASK}, 405, "PUT"),
     ({"method": "DELETE"}, 405, "DELETE"),
 ]
@@ -103,6 +115,20 @@ def test_accept_decides_the_media_type(client, query: str, accept: str | None, e
     response = client.get("/sparql", query_string={"query": query}, headers=headers)
     assert (response.status_code, response.content_type) == (200, expected)
     assert "Accept" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["csv", "csv"], "text/csv; charset=utf-8"),
+        (["tsv", "text/tab-separated-values", ""], "text/tab-separated-values; charset=utf-8"),
+        (["csv", "a-format-of-others"], "text/csv; charset=utf-8"),
+        (["application/x-csv,text/csv"], "text/csv; charset=utf-8"),
+    ],
+)
+def test_one_format_may_have_several_names(client, formats: list[str], expected: str) -> None:
+    response = client.get("/sparql", query_string={"query": SELECT, "format": formats})
+    assert (response.status_code, response.content_type) == (200, expected)
 
 
 @pytest.mark.parametrize(("query", "fmt", "expected"), FORMATS)
@@ -203,6 +229,18 @@ def test_several_default_graphs_are_merged(client, store: ox.Store) -> None:
         "{", "FROM g:astana-1 FROM g:call {", 1
     )
     assert _count(client, query=prefixed) == merged
+
+
+def test_a_dataset_of_address_and_form_together(client, store: ox.Store) -> None:
+    first, second = ({"default-graph-uri": graph} for graph in ARTICLES)
+    response = client.post("/sparql", query_string=first, data={"query": COUNT, "format": "csv", **second})
+    assert int(response.text.split()[1]) == _expected(store, *ARTICLES)
+
+
+def test_relative_iris_are_read_against_the_address(client) -> None:
+    asked = {"query": "CONSTRUCT { <s> <#p> <> } WHERE {}", "format": "nt"}
+    response = client.get("/sparql", query_string=asked)
+    assert response.text == "<http://localhost/s> <http://localhost/sparql#p> <http://localhost/sparql> .\n"
 
 
 def test_the_protocol_dataset_goes_before_the_query_s_own(client, store: ox.Store) -> None:

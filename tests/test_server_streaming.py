@@ -1,4 +1,4 @@
-"""A million rows in every format: nothing is missing, the server's memory stays flat, and the answer flows at once."""
+"""A million rows in every format: nothing is missing, the server's memory stays flat, the answer flows at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from server.negotiate import GRAPHS, RESULTS
-from tests.raw_store import FORM, Served, publish, served
+from tests.raw_store import FORM, Served, served
 from tests.test_server_support import extractions, make_store
 
 SIDE = 1000
@@ -67,7 +67,9 @@ def peak(server: Served) -> int:
 def begun(server: Served, fmt: str, query: str, **headers: str) -> http.client.HTTPResponse:
     """The answer to a query, none of it read."""
     connection = server.open()
-    connection.request("POST", "/sparql", urlencode({"query": query, "format": fmt}), {"Content-Type": FORM, **headers})
+    connection.request(
+        "POST", "/sparql", urlencode({"query": query, "format": fmt}), {"Content-Type": FORM, **headers}
+    )
     response = connection.getresponse()
     assert response.status == 200
     return response

@@ -114,7 +114,7 @@ def test_service_description_has_endpoint_triple(server: Served) -> None:
 
 
 def test_service_description_conforms_to_schema(server: Served) -> None:
-    """One service with one endpoint and one default dataset; what it names of the vocabulary is of the right class."""
+    """One service with one endpoint and one default dataset; what it names is of the right class."""
     triples = description(server)
     types = {(t.subject, t.object.value) for t in triples if t.predicate.value == f"{RDF}type"}
     [service] = [node for node, kind in types if kind == f"{SD}Service"]

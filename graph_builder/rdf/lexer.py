@@ -76,8 +76,7 @@ def calls_out(query: str) -> bool:
 
 def is_volatile(query: str) -> bool:
     """Whether a query may have another answer each time: it holds NOW, RAND, UUID or STRUUID as a word."""
-    texts = (query, _unescaped(query)) if "\\" in query else (query,)
-    return any(token.kind == "word" and _VOLATILE.search(token.text) for text in texts for token in tokens(text))
+    return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
 
 
 def dataset_of(query: str, base: str = "") -> Dataset:
