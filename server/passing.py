@@ -70,7 +70,9 @@ class Passing:
                     raise ClientGoneError("The client went away while its query ran.") from None
         if isinstance(piece, BaseException):
             raise piece
-        self.complete = piece is None
+        if piece is None:
+            self.complete = True
+            self.close()  # others may have the connection, however long the client takes
         return piece or b""
 
     def _run(self) -> None:

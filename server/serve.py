@@ -16,11 +16,13 @@ import waitress
 
 from graph_builder.errors import DaminError, UsageError
 from graph_builder.settings import Value, default
+from graph_builder.stores.endpoint import is_remote
 from server.app import create_app
 from server.context import Settings
 from server.errors import ServeError
 from server.live import LiveEngine
 from server.patience import be_patient
+from server.remote import RemoteEngine
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 
@@ -39,17 +41,17 @@ def serve(
     announce: Callable[[str], None] = _say,
     **chosen: Value,
 ) -> None:
-    """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
+    """Serve the store folder, or a remote store `sparql+http://…`, until Ctrl-C or SIGTERM.
 
-    `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
+    `announce` gets the address once it answers. `chosen` are settings by name with underscores (`query_timeout`);
+    the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
     """
-    path = Path(store)
     setting = partial(_setting, chosen)
     limits = _limits(setting)
     listener = _Listener(host, port)
-    live = LiveEngine(path, partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
+    live = _engine(store, limits)
     try:
         server = listener.open(
             create_app(live, Settings(timeout=limits.ceiling, max_body=int(setting("max-body")))),
@@ -65,6 +67,13 @@ def serve(
     finally:
         listener.close()
         live.close()
+
+
+def _engine(store: str | Path, limits: Limits) -> LiveEngine | RemoteEngine:
+    """Before a folder, processes that hold its graph; before another server, connections to it."""
+    if is_remote(str(store)):
+        return RemoteEngine(str(store), limits.slots, limits.queue, PREFIXES)
+    return LiveEngine(Path(store), partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
 
 
 class _Listener:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_builder.errors import StoreError
+from graph_builder.rdf.search import prepare
 from graph_builder.stores.folder import Folder
 from graph_builder.stores.reader import open_reader
 
@@ -54,6 +55,7 @@ def in_memory(path: Path, megabytes: int) -> Snapshot:
             store.bulk_extend(portion)
             if resident() - before > megabytes:
                 raise TooLargeError(f"the graph takes more than {megabytes} MB of memory")
+        prepare(store)
         modified = reader.path.stat().st_mtime_ns
         return Snapshot(reader.base, reader.generation, modified, reader.path / "db", store)
     finally:

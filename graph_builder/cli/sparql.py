@@ -7,6 +7,8 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 from graph_builder.cli.prefixes import known_prefixes
 from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import calls_out
+from graph_builder.rdf.portable import with_prefixes
+from graph_builder.rdf.search import for_any
 from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.remote_reader import RemoteReader
 
@@ -21,8 +23,10 @@ def ask(reader: GenerationReader | RemoteReader, query: str) -> Answer:
     """
     if calls_out(query):
         raise UsageError("SERVICE is not allowed: a query asks this store alone")
+    prefixes = known_prefixes(reader.base)
+    text = for_any(with_prefixes(query, prefixes.items())) if "search" in query else query
     try:
-        return reader.query(query, prefixes=known_prefixes(reader.base))
+        return reader.query(text, prefixes=prefixes)
     except SyntaxError as error:
         raise UsageError(f"the query is not valid SPARQL 1.1: {_place(error)}") from error
     except ValueError as error:

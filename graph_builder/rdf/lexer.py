@@ -85,7 +85,7 @@ def dataset_of(query: str, base: str = "") -> Dataset:
     Only clauses outside of all braces count: elsewhere the engine rejects them.
     """
     found: dict[bool, list[str]] = {False: [], True: []}
-    prologue = _Prologue(base)
+    prologue = Prologue(base)
     outside = _outside_braces(list(tokens(query)))
     for index, token in enumerate(outside):
         prologue.read(outside[index : index + 3])
@@ -100,7 +100,7 @@ def dataset_of(query: str, base: str = "") -> Dataset:
     return Dataset(tuple(found[False]), tuple(found[True]))
 
 
-class _Prologue:
+class Prologue:
     """The base and the prefixes declared so far."""
 
     def __init__(self, base: str) -> None:

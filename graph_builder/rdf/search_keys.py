@@ -11,7 +11,10 @@ from functools import cache
 from graph_builder.text.fold import Folder
 from graph_builder.text.language import available_languages, load_language
 
-_WORDLESS = str.maketrans(dict.fromkeys("\"'()[]{}.,;:!?-/", " "))
+MARKS = "\"'()[]{}.,;:!?-/\u060c\u061b\u061f"
+"""The punctuation that parts words in a key, the Arabic comma, semicolon and question mark too."""
+
+_WORDLESS = str.maketrans(dict.fromkeys(MARKS, " "))
 
 
 def folded(text: str, language: str) -> str:
