@@ -67,6 +67,7 @@ def in_folder(path: Path) -> Iterator[Snapshot]:
     """The live generation where it lies, held while the block runs. Raises StoreError."""
     with open_reader(path) as reader:  # says what is wrong with a folder, and is closed before anything forks
         base = reader.base
+        prepare(None)
         folder = Folder(path)
         generation, held = folder.hold()
     with held:

@@ -73,9 +73,13 @@ class Index:
 _prepared: list[tuple[Store, Index]] = []
 
 
-def prepare(store: Store) -> None:
-    """Make the index for a store that will not change: `for_store` uses it from then on, in forked processes too."""
-    _prepared[:] = [(store, Index(store))]
+def prepare(store: Store | None) -> None:
+    """Make the index for a store that will not change: `for_store` uses it from then on, in forked processes too.
+
+    With or without a store, what searching needs of the data of the languages is read: a confined worker cannot.
+    """
+    words_of("-a")
+    _prepared[:] = [(store, Index(store))] if store is not None else []
 
 
 def for_store(query: str, store: Store) -> str:
