@@ -38,10 +38,10 @@ class Server:
         return urlsplit(self.url).path
 
 
-def ask(connection: http.client.HTTPConnection, path: str, query: str) -> tuple[int, bytes]:
+def ask(connection: http.client.HTTPConnection, path: str, query: str, **more: str) -> tuple[int, bytes]:
     """Ask by GET for JSON or N-Triples; status and whole answer."""
     accept = "application/sparql-results+json, application/n-triples;q=0.9"
-    connection.request("GET", f"{path}?{urlencode({'query': query})}", headers={"Accept": accept})
+    connection.request("GET", f"{path}?{urlencode({'query': query, **more})}", headers={"Accept": accept})
     response = connection.getresponse()
     return response.status, response.read()
 
@@ -82,6 +82,39 @@ def rdflib_endpoint(ntriples: Path) -> Iterator[Server]:
     with _running(command) as process:
         _await(port, "/", process)
         yield Server("rdflib-endpoint", f"http://127.0.0.1:{port}/", process)
+
+
+def family(root: int) -> dict[int, tuple[int, str]]:
+    """A process and all below it: the parent of each, and its command line."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        except OSError:  # it has ended meanwhile
+            continue
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {pid: (parents.get(pid, 0), _command_line(pid)) for pid in found}
+
+
+def memory(root: int) -> float:
+    """Megabytes of a process and all below it; what they share counts once (Linux)."""
+    total = 0
+    for pid in family(root):
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+    return total / 1024
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def has(program: str) -> bool:

@@ -17,12 +17,12 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 def shapes(seed: int) -> dict[str, str]:
     """The queries by name; the actors that they ask about depend on the seed alone."""
     inventor = Inventor(seed)
-    often, seldom = (f"<{BASE}id/{inventor.actors[i].id}>" for i in (0, 700))
+    often, seldom = (f"<{BASE}id/{inventor.actors[i].id}>" for i in (0, 300))
     word = inventor.actors[40].labels[0].text.split()[0].replace("أ", "ا")
     queries = {
         "who met whom": f"""SELECT DISTINCT ?name ?day {{
-            ?m a damin:Meeting ; damin:participant {seldom}, ?who ; damin:startDate ?day .
-            ?who rdfs:label ?name FILTER (LANG(?name) = "en" && ?who != {seldom}) }} ORDER BY ?day""",
+            ?m a damin:Meeting ; damin:participant {often}, ?who ; damin:startDate ?day .
+            ?who rdfs:label ?name FILTER (LANG(?name) = "en" && ?who != {often}) }} ORDER BY ?day""",
         "guarantors": """SELECT ?state (COUNT(?deal) AS ?deals) {
             ?deal a damin:Agreement ; damin:guarantor ?who . ?who rdfs:label ?state FILTER (LANG(?state) = "ar") }
             GROUP BY ?state ORDER BY DESC(?deals) ?state""",
@@ -41,8 +41,8 @@ def shapes(seed: int) -> dict[str, str]:
             FILTER (?confidence > 0.9) }} ORDER BY ?m LIMIT 200""",
         "path": f"""SELECT (COUNT(DISTINCT ?who) AS ?near) {{
             {seldom} ^damin:participant/damin:participant/^damin:participant/damin:participant ?who }}""",
-        "CONSTRUCT": f"""CONSTRUCT {{ ?m damin:participant ?who ; damin:startDate ?day . ?who rdfs:label ?name }} WHERE {{
-            ?m damin:participant {often}, ?who ; damin:startDate ?day . ?who rdfs:label ?name }}""",
+        "CONSTRUCT": f"""CONSTRUCT {{ ?m damin:participant ?who ; damin:startDate ?day . ?who rdfs:label ?name }}
+            WHERE {{ ?m damin:participant {often}, ?who ; damin:startDate ?day . ?who rdfs:label ?name }}""",
     }
     return {name: _PREFIXES + text for name, text in queries.items()}
 

@@ -12,7 +12,6 @@ from werkzeug.datastructures import MIMEAccept
 
 from server.errors import BadRequestError, NotAcceptableError
 
-
 _USUAL, _KINDS = 16, 128
 
 
