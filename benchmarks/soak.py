@@ -2,8 +2,8 @@
 
 make bench ARGS="soak --minutes 10 --clients 50"
 
-Promised are answers, 503, and to the one whose worker was killed a refusal or an answer that breaks off; anything else
-is an error, and the exit status is 1. So it is where memory grew by more than a tenth.
+Promised are answers, 503, and to the one whose worker was killed a refusal or an answer that breaks off. All else
+is an error, and the exit status is 1, as where memory grew by more than a tenth.
 """
 
 from __future__ import annotations

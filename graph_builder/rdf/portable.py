@@ -94,7 +94,8 @@ def harmless(query: str) -> str:
     outside = [part.text for part in (*parts[:opening], *parts[end + 1 :]) if part.kind == "word"]
     if any(word.upper() in {"EXISTS", "NOTEXISTS"} for word in outside):
         raise UsageError("EXISTS can be used in the pattern alone: this store is a remote one.")
-    return "".join(part.text + (" FILTER (false) " if i == opening else "") for i, part in enumerate(parts))
+    marks = {opening: "{ FILTER (false) {", end: "\n}}"}
+    return "".join(marks.get(index, part.text) for index, part in enumerate(parts))
 
 
 def over_graph(query: str, graph: str, hidden: Sequence[str] = ()) -> str:

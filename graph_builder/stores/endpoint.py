@@ -97,6 +97,8 @@ class Reply(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer as far as bytes are at hand; 0 at the end."""
+        if self._response.isclosed():  # and its socket too
+            return 0
         return int(self._guarded(lambda: self._response.readinto1(buffer)))
 
     def close(self) -> None:
