@@ -6,10 +6,11 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from graph_builder.errors import DaminError
 from server.engine import Answer
-from server.errors import BadQueryError, DeadlineError, NotAcceptableError, QueryFailedError
+from server.errors import BadQueryError, ClientGoneError, DeadlineError, NotAcceptableError, QueryFailedError
 from server.evaluate import Query
 from server.framing import END, STAYS, frame
 from server.lanes import Once
@@ -29,8 +30,9 @@ class Flow:
 
     def __init__(self, line: Line, query: Query, deadline: float, done: Callable[[Line, bool], None]) -> None:
         self._line, self._query, self._deadline = line, query, deadline
-        self._release = Once(lambda: done(self._line, self._stays))
-        self._stays = False
+        self._done = done
+        self._release = Once(self._give_back)
+        self._stays = self._kept = False
         self._timer: threading.Timer | None = None
         self._held: list[bytes] = []
         self.complete = False
@@ -69,8 +71,12 @@ class Flow:
         if self._timer:
             self._timer.cancel()
         self._release()
-        if not self._stays:
+        if not self._kept:
             self._line.close()
+
+    def _give_back(self) -> None:
+        self._kept = self._stays
+        self._done(self._line, self._kept)
 
     def _expire_in_time(self) -> None:
         """Free the worker's place at the deadline even if the client does not read, and holds our thread."""
@@ -95,7 +101,8 @@ class Flow:
 
     def _end(self) -> None:
         """The answer is whole: the worker is free before the client has read it."""
-        self._stays = self._receive() == STAYS
+        with suppress(DeadlineError, QueryFailedError, ClientGoneError):  # nothing is missing, even so
+            self._stays = self._receive() == STAYS
         self.close()
 
     def _receive(self) -> bytes:

@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,7 +24,10 @@ from tests.test_server_support import extractions, make_store
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
 SMALL = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/damin/ontology#Article> }"
-WORKERS = 2
+WORKERS, QUEUE = 2, 3
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="who works and who is gone is read from /proc, which is not here"
+)
 _VALUES = " ".join(map(str, range(1000)))
 #: About 9 MB of CSV, more than all that lies between a worker and a client that does not read.
 LARGE = f"SELECT ?a ?b WHERE {{ VALUES ?a {{ {_VALUES} }} VALUES ?b {{ {_VALUES} }} }}"
@@ -36,7 +40,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
-    with served(store, DAMIN_QUERY_WORKERS=str(WORKERS), DAMIN_QUERY_TIMEOUT="60", DAMIN_QUERY_QUEUE="3") as running:
+    with served(
+        store, DAMIN_QUERY_WORKERS=str(WORKERS), DAMIN_QUERY_TIMEOUT="60", DAMIN_QUERY_QUEUE=str(QUEUE)
+    ) as running:
         yield running
 
 
@@ -73,91 +79,92 @@ def workers(server: Served) -> list[int]:
 
 
 def busy(server: Served) -> int:
-    """How many workers are at work on more than a moment of processor time."""
+    """How many workers compute, or would if they had a processor: the others sleep on their line."""
 
-    def ticks(pid: int) -> int:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        except OSError:
-            return 0
-        return int(fields[11]) + int(fields[12])
+    def computing() -> set[int]:
+        found = set()
+        for pid in workers(server):
+            with suppress(OSError):
+                state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+                found |= {pid} if state in "RD" else set()
+        return found
 
-    before = {pid: ticks(pid) for pid in workers(server)}
-    time.sleep(0.4)
-    return sum(ticks(pid) > before.get(pid, 1 << 60) + 2 for pid in workers(server))
+    first = computing()
+    time.sleep(0.1)  # a worker that only says hello has done so by then
+    return len(first & computing())
+
+
+@contextmanager
+def hogged(server: Served) -> Iterator[None]:
+    """Every worker computes a cartesian product without end, until the block ends and its client goes."""
+    small(server)
+    connections = [server.open() for _ in range(WORKERS)]
+    for connection in connections:
+        connection.request("POST", "/sparql", urlencode({"query": ENDLESS}), {"Content-Type": FORM})
+    assert until(lambda: busy(server) == WORKERS)
+    try:
+        yield
+    finally:
+        for connection in connections:
+            connection.close()
+    assert until(lambda: busy(server) == 0)
 
 
 def test_a_cartesian_product_on_every_worker(server: Served) -> None:
-    """Each gets its 503 within 3 s of a 2 s deadline, and a small query sent in the middle is answered."""
+    """At a deadline of 2 s each gets its 503, in less than 3 s where the machine is free, and a small query sent in
+    the middle is answered.
+    """
     small(server)
     hogs = [Asking(server, ENDLESS, "2") for _ in range(WORKERS)]
-    assert until(lambda: busy(server) == WORKERS)
-    middle = Asking(server, SMALL, "30")
+    assert until(lambda: busy(server) > 0)
+    middle = Asking(server, SMALL, "50")
     for hog in hogs:
         hog.join(60)
         assert (hog.reply.status, hog.reply.text) == (503, "The query was ended at its deadline of 2 seconds.\n")
         assert int(hog.reply.headers["Retry-After"]) > 0
-        assert hog.seconds < 3
+        assert 2 <= hog.seconds < 15
     middle.join(60)
     assert (middle.reply.status, middle.reply.text) == (200, "n\r\n2\r\n")
-    assert until(lambda: len(workers(server)) == WORKERS)
-    assert busy(server) == 0
+    assert until(lambda: len(workers(server)) == WORKERS and busy(server) == 0)
 
 
-def test_the_queue_is_bounded_and_in_order(server: Served) -> None:
-    hogs = [Asking(server, ENDLESS, "4") for _ in range(WORKERS)]
-    assert until(lambda: busy(server) == WORKERS)
-    waiting = [Asking(server, SMALL, "30") for _ in range(3)]
-    assert until(lambda: server.ask(SMALL, ("timeout", "0.1")).status == 503)
-    turned_away = server.ask(SMALL)
-    assert (turned_away.status, "queue is full" in turned_away.text) == (503, True)
-    assert int(turned_away.headers["Retry-After"]) > 0
-    assert all(hog.is_alive() for hog in hogs)
-    for thread in (*hogs, *waiting):
-        thread.join(60)
-    assert [thread.reply.status for thread in waiting] == [200, 200, 200]
-    assert [thread.reply.status for thread in hogs] == [503, 503]
+def test_the_queue_is_bounded(server: Served) -> None:
+    with hogged(server):
+        asking = [Asking(server, SMALL, "50") for _ in range(QUEUE + 1)]
+        assert until(lambda: not all(one.is_alive() for one in asking))
+        [turned_away] = [one.reply for one in asking if not one.is_alive()]
+        assert (turned_away.status, "queue is full" in turned_away.text) == (503, True)
+        assert int(turned_away.headers["Retry-After"]) > 0
+    for one in asking:
+        one.join(60)
+    assert sorted(one.reply.status for one in asking) == [200] * QUEUE + [503]
 
 
 def test_a_wait_counts_against_the_deadline(server: Served) -> None:
-    hogs = [Asking(server, ENDLESS, "3") for _ in range(WORKERS)]
-    assert until(lambda: busy(server) == WORKERS)
-    reply = server.ask(SMALL, ("timeout", "0.3"))
-    assert (reply.status, "stayed busy" in reply.text) == (503, True)
-    for hog in hogs:
-        hog.join(60)
+    with hogged(server):
+        reply = server.ask(SMALL, ("timeout", "0.3"))
+        assert (reply.status, "stayed busy" in reply.text) == (503, True)
+
+
+def test_the_pages_come_while_queries_wait(server: Served) -> None:
+    with hogged(server):
+        assert server.request("GET", "/healthz").status == 200
+        assert server.request("GET", "/doc/actor/turkey.ttl").status == 200
 
 
 def test_a_client_that_goes_away_stops_its_query(server: Served) -> None:
-    small(server)
-    gone = []
-    for _ in range(WORKERS):
-        connection = server.open()
-        connection.request("POST", "/sparql", urlencode({"query": ENDLESS}), {"Content-Type": FORM})
-        gone.append(connection)
-    assert until(lambda: busy(server) == WORKERS)
-    for connection in gone:
-        connection.close()
-    assert until(lambda: busy(server) == 0)
+    with hogged(server):
+        pass
     assert small(server) == (200, "n\r\n2\r\n")
 
 
 def test_a_client_that_waits_in_the_queue_and_goes_leaves_its_place(server: Served) -> None:
-    hogs = [Asking(server, ENDLESS, "5") for _ in range(WORKERS)]
-    assert until(lambda: busy(server) == WORKERS)
-    for _ in range(6):  # twice as many as may wait
-        connection = server.open()
-        connection.request("POST", "/sparql", urlencode({"query": SMALL}), {"Content-Type": FORM})
-        connection.close()
-    reply = None
-    for _ in range(20):
-        reply = server.ask(SMALL, ("timeout", "40"))
-        if reply.status == 200:
-            break
-        time.sleep(0.5)
-    assert reply is not None and reply.status == 200
-    for hog in hogs:
-        hog.join(60)
+    with hogged(server):
+        for _ in range(2 * QUEUE):
+            connection = server.open()
+            connection.request("POST", "/sparql", urlencode({"query": SMALL}), {"Content-Type": FORM})
+            connection.close()
+        assert until(lambda: "stayed busy" in server.ask(SMALL, ("timeout", "0.5")).text)
 
 
 def test_killed_workers_are_replaced(server: Served) -> None:

@@ -77,6 +77,7 @@ def test_dataset_clauses(query: str, expected: Dataset) -> None:
         ("select (rand()as?x) {}", True),
         ("ASK { FILTER(STRUUID() = '') }", True),
         ("ASK { BIND(1uuid() AS ?x) }", True),
+        ("ASK { SERVICE <http://example.org/> { ?s ?p ?o } }", True),
         ("ASK { ?now <http://example.org/NOW> 'RAND()' } # UUID()", False),
         ("PREFIX now: <x:> ASK { now:rand ?p ?o }", False),
     ],

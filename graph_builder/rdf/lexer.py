@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 #: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
-_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE)
+_VOLATILE = re.compile("now|rand|uuid|service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -89,7 +89,7 @@ def calls_out(query: str) -> bool:
 
 @_remembering
 def is_volatile(query: str) -> bool:
-    """Whether a query may have another answer each time: it holds NOW, RAND, UUID or STRUUID as a word."""
+    """Whether a query may have another answer each time: NOW, RAND, UUID, STRUUID, SERVICE."""
     return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
 
 
