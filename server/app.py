@@ -20,6 +20,7 @@ from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS
 from server.examples import load_examples
 from server.exports import export_routes
 from server.pages import page_routes
+from server.search import search_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
 from server.words import load_words
@@ -58,6 +59,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.register_blueprint(sparql_routes(context, examples))
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
+    app.register_blueprint(search_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)

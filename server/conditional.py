@@ -17,7 +17,7 @@ from graph_builder.rdf.lexer import is_volatile
 from server.engine import Engine
 
 #: The blueprints whose answers the snapshot decides.
-_DECIDED = {"sparql", "documents", "exports", "pages"}
+_DECIDED = {"sparql", "documents", "exports", "pages", "search"}
 _EXCEPT = {"pages.health"}
 _NEGOTIATED = ("Host", "Accept", "Accept-Encoding", "Accept-Language")
 _SECOND = 1_000_000_000

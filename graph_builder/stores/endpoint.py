@@ -99,7 +99,10 @@ class Reply(io.RawIOBase):
         """Fill the buffer as far as bytes are at hand; 0 at the end."""
         if self._response.isclosed():  # and its socket too
             return 0
-        return int(self._guarded(lambda: self._response.readinto1(buffer)))
+        size = int(self._guarded(lambda: self._response.readinto1(buffer)))
+        if not size and len(buffer) and self._response.length:
+            raise broken(self._url, http.client.IncompleteRead(b"", self._response.length))
+        return size
 
     def close(self) -> None:
         """Let go of the connection: the store may stop what it still does."""
@@ -177,6 +180,7 @@ def timed_out(url: str) -> RemoteTimeoutError:
 def broken(url: str, error: Exception) -> RemoteStoreError:
     """The error for a store that does not answer at all, or breaks off."""
     why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    why = "it broke off its answer" if isinstance(error, http.client.IncompleteRead) else why
     return RemoteStoreError(f"The store at {url} cannot be read: {str(why).lower()}.")
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import IO, cast
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import (
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
 from graph_builder.errors import StoreError, UsageError
 from graph_builder.rdf import vocabulary as v
@@ -72,12 +82,33 @@ class RemoteStore:
             return int(row[0].value)
         raise RemoteStoreError(f"The store at {self.address.url} gave no number where one was asked for.")
 
-    def rows(self, query: str, until: float, dataset: Dataset = _NOTHING) -> QuerySolutions:
-        """The rows of a SELECT."""
-        found = parse_query_results(self.solutions(query, until, dataset), QueryResultsFormat.JSON)
-        if not isinstance(found, QuerySolutions):
-            raise RemoteStoreError(f"The store at {self.address.url} gave a boolean where rows were asked for.")
-        return found
+    def rows(self, query: str, until: float, dataset: Dataset = _NOTHING) -> list[QuerySolution]:
+        """The rows of a SELECT, all of them."""
+        return list(self.table(query, until, dataset))
+
+    def table(self, query: str, until: float, dataset: Dataset = _NOTHING) -> QuerySolutions:
+        """The answer to a SELECT, of which all is there."""
+        with self.solutions(query, until, dataset) as stream:
+            data = stream.read()
+        try:
+            for _ in parse_query_results(data, QueryResultsFormat.JSON):  # type: ignore[union-attr]
+                pass
+        except (SyntaxError, ValueError, TypeError) as error:
+            raise self._unread(error) from error
+        return cast("QuerySolutions", parse_query_results(data, QueryResultsFormat.JSON))
+
+    def read_triples(self, query: str, until: float) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE."""
+        with self.triples(query, until) as stream:
+            try:
+                for quad in parse(stream, RdfFormat.N_TRIPLES):
+                    yield quad.triple
+            except SyntaxError as error:
+                raise self._unread(error) from error
+
+    def _unread(self, error: Exception) -> RemoteStoreError:
+        said = f"The store at {self.address.url} gave an answer that cannot be read, or a part of one: {error}."
+        return RemoteStoreError(" ".join(said.split()))
 
     def _ask(self, query: str, accept: str, until: float, dataset: Dataset) -> Reply:
         text, graphs = self._asked(query, dataset)

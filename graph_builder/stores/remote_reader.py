@@ -14,10 +14,8 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
-    parse,
     parse_query_results,
 )
 
@@ -53,12 +51,12 @@ class RemoteReader:
         text = with_prefixes(sparql, (prefixes or {}).items())
         kind = form(text)
         if kind == "SELECT":
-            return self.remote.rows(text, self._until())
+            return self.remote.table(text, self._until())
         if kind == "ASK":
             return parse_query_results(_BOOLEANS[self.remote.boolean(text, self._until())], QueryResultsFormat.JSON)
         copied = Store()
-        with self.remote.triples(text, self._until()) as reply:
-            copied.extend(parse(reply, RdfFormat.N_TRIPLES))
+        triples = self.remote.read_triples(text, self._until())
+        copied.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
         return cast("QueryTriples", copied.query(_EVERYTHING))
 
     def json(self, query: str) -> bytes:
@@ -131,9 +129,7 @@ class RemoteReader:
 
     def _whole(self, name: str | None) -> Iterator[Triple]:
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_in(name, '?s ?p ?o')} }}"
-        with self.remote.triples(query, self._until()) as reply:
-            for quad in parse(reply, RdfFormat.N_TRIPLES):
-                yield quad.triple
+        yield from self.remote.read_triples(query, self._until())
 
     def _paged(self, name: str | None) -> Iterator[Triple]:
         """By property, and subject by subject in their order, so that no answer reaches the bound of the store."""
