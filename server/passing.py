@@ -82,7 +82,7 @@ class Passing:
             sink.flush()
             self._put(None)
         except DaminError as error:
-            self._put(error)
+            self._put(error.with_traceback(None))  # what hangs on the frames must not leave this thread
         except (SyntaxError, ValueError, OSError) as error:
             said = f"The remote store broke off its answer, or gave one that cannot be read: {error}."
             self._put(RemoteStoreError(" ".join(said.split())))

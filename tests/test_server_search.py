@@ -79,7 +79,9 @@ def test_a_kind_narrows_the_search(client: FlaskClient) -> None:  # noqa: F811
     ],
 )
 def test_what_cannot_be_searched_gets_400_and_a_sentence(
-    client: FlaskClient, asked: dict[str, str], says: str
+    client: FlaskClient,  # noqa: F811
+    asked: dict[str, str],
+    says: str,
 ) -> None:
     response = _search(client, **asked)
     assert (response.status_code, says in response.text) == (400, True)
