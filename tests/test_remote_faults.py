@@ -271,6 +271,16 @@ def test_a_store_is_known_by_its_header() -> None:
         by_name("nonsense")
 
 
+@pytest.mark.parametrize(
+    "command", [["build", "."], ["remove", "x"], ["validate"], ["quarantine", "list"], ["conflicts"], ["doubts"]]
+)
+def test_what_needs_a_folder_says_so(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, [*command, "--store", "sparql+http://127.0.0.1:1/sparql"])
+    assert (result.exit_code, "needs a store folder" in result.output) == (2, True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_takes_no_graphs_says_so(name: str, tmp_path: Path) -> None:
     store = make_store(tmp_path / "store", extractions()[:1])
     result = CliRunner().invoke(main, ["export", name, "--store", str(store)])

@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 from tests.test_server_support import CALL, IRAN, MEETING, TURKEY, client, extractions, iri, make_store, store  # noqa: F401
 
 _SERVE = "import sys; from server.serve import serve; serve(sys.argv[1], port=0)"
-SEARCH = "PREFIX damin: <https://w3id.org/damin/ontology#> SELECT ?x {{ ?x a damin:State ; damin:search '{}' }} ORDER BY ?x"
+SEARCH = """PREFIX damin: <https://w3id.org/damin/ontology#>
+SELECT ?x {{ ?x a damin:State ; damin:search '{}' }} ORDER BY ?x"""
 
 
 def _search(client: FlaskClient, **asked: str):  # noqa: F811

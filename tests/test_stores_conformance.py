@@ -246,6 +246,16 @@ def test_the_same_server_stands_in_front(kept: Kept, measure: GenerationReader, 
     assert sorted(re.split(rb"[<>\n]", theirs.data)) == sorted(re.split(rb"[<>\n]", ours.data))
 
 
+def test_our_server_in_front_of_a_store_is_a_store_itself(kept: Kept, measure: GenerationReader) -> None:
+    if not isinstance(kept.reader, RemoteReader):
+        pytest.skip("this is the measure itself")
+    with running_damin(kept.name) as name, open_store(name) as reader:
+        assert reader.graphs() == measure.graphs()
+        assert reader.count(IRIS.article_graph("call").value) == measure.count(IRIS.article_graph("call").value)
+        query = "SELECT ?x ?name { ?x damin:search 'ايران' ; rdfs:label ?name }"
+        assert answer(reader, query) == answer(measure, query)
+
+
 def test_publishing_again_brings_the_store_up_to_date(kept: Kept, tmp_path: Path) -> None:
     if kept.kind not in {"oxigraph", "virtuoso"}:
         pytest.skip("graphs are not put there")
