@@ -42,8 +42,8 @@ format: $(VENV)/.dev ## put every file in the house format
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## measure this machine: articles built, queries answered
-	@$(BIN)/python -m benchmarks.pipeline $(ARGS)
+bench: $(VENV)/.dev ## measure this machine: articles built, queries answered (ARGS="endpoint", "load", "soak")
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 wheel: $(VENV)/.base ## dist/damin-*.whl
 	@$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -115,13 +115,13 @@ def _median(action: Callable[[], int]) -> tuple[float, int]:
     return statistics.median(times), result
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, help="articles of your own, in any format that damin build reads")
     parser.add_argument("--articles", type=int, default=360, help="how many articles are built")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="numbers of worker processes")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         number = write_articles(islice(articles(chosen.source), chosen.articles), folder / "articles.jsonl")
@@ -133,4 +133,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -41,7 +41,8 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("base-iri", "https://w3id.org/damin/", "Base of every IRI that a build mints; ends in / or #."),
-    Setting("store", "damin-store", "The store folder."),
+    Setting("store", "damin-store", "The store folder; for reading also a remote store, as sparql+http://HOST/PATH."),
+    Setting("remote-timeout", 300.0, "The longest that a remote store may take for one request.", "seconds"),
     Setting("corrections", "damin-corrections.yaml", "The file of people's decisions: same, different, rejected."),
     Setting("workers", 1, "Processes that read articles; 0 stands for one a processor core."),
     Setting("engine", "local", "Where a build runs: local processes, or a Dask cluster (dask)."),

@@ -29,6 +29,7 @@ from server.observing import HEADER, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
+from server.search import search_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
 from server.update import update_routes
@@ -87,6 +88,7 @@ def create_app(
     app.register_blueprint(operating_routes(metrics))
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
+    app.register_blueprint(search_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)

@@ -18,7 +18,7 @@ from graph_builder.rdf.outside import addresses
 from server.engine import Engine
 
 #: The blueprints whose answers the snapshot decides.
-_DECIDED = {"sparql", "documents", "exports", "pages", "graph_store"}
+_DECIDED = {"sparql", "documents", "exports", "pages", "graph_store", "search"}
 _EXCEPT = {"pages.health"}
 _NEGOTIATED = ("Host", "Accept", "Accept-Encoding", "Accept-Language")
 _SECOND = 1_000_000_000

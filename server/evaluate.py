@@ -8,7 +8,9 @@ from typing import Any, Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
+from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import Dataset, dataset_of
+from graph_builder.rdf.search import for_store
 from server.errors import BadQueryError, QueryFailedError
 from server.negotiate import GRAPHS, RESULTS, Choice, refuse
 
@@ -110,16 +112,25 @@ def evaluate(store: ox.Store, query: Query, sink: Sink, prefixes: dict[str, str]
 
 
 def _run(store: ox.Store, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    dataset = query.dataset or dataset_of(query.text, query.base)
+    text = _searched(query.text, store)
+    dataset = query.dataset or dataset_of(text, query.base)
     options: dict[str, Any] = {"base_iri": query.base or None}
     if query.bindings:
         options["substitutions"] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in query.bindings}
     if not dataset:
-        return store.query(query.text, **options)
+        return store.query(text, **options)
     default, named = _nodes(dataset.default), _nodes(dataset.named)
     if len(default) > 1:
         store, default = _merged(store, default, named), [ox.DefaultGraph()]
-    return store.query(query.text, default_graph=default, named_graphs=named, **options)
+    return store.query(text, default_graph=default, named_graphs=named, **options)
+
+
+def _searched(text: str, store: ox.Store) -> str:
+    """The query with its patterns for search, `rdf.search`, as the engine reads them."""
+    try:
+        return for_store(text, store)
+    except UsageError as error:
+        raise BadQueryError(str(error)) from error
 
 
 def _nodes(iris: tuple[str, ...] | None) -> list[Any]:

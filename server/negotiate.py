@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 
 from server.errors import BadRequestError, NotAcceptableError
+
+_USUAL, _KINDS = 16, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,16 @@ GRAPHS = (
 )
 
 
-def choose(accept: MIMEAccept, formats: Iterable[Format]) -> Choice | None:
+def choose(accept: MIMEAccept, formats: tuple[Format, ...]) -> Choice | None:
     """The client's best format among these, in our order where the client has no preference; None where none
     fits.
 
     An absent or empty `Accept` takes anything.
     """
+    return _remembered(accept, formats) if len(accept) <= _USUAL else _chosen(accept, formats)
+
+
+def _chosen(accept: MIMEAccept, formats: tuple[Format, ...]) -> Choice | None:
     offered = [(media_type, item) for item in formats for media_type in item.media_types]
     if not accept:
         return Choice(offered[0][1].name, offered[0][0])
@@ -68,6 +75,9 @@ def choose(accept: MIMEAccept, formats: Iterable[Format]) -> Choice | None:
     plain = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in accept])
     best = plain.best_match([media_type for media_type, _ in offered])
     return next((Choice(item.name, best) for media_type, item in offered if media_type == best), None)
+
+
+_remembered = lru_cache(_KINDS)(_chosen)  # clients say the same each time, and choosing takes long
 
 
 def by_name(name: str, formats: Iterable[Format]) -> Choice | None:

@@ -14,6 +14,7 @@ import waitress
 
 from graph_builder.errors import DaminError, UsageError
 from graph_builder.settings import Value, default
+from graph_builder.stores.endpoint import is_remote
 from server.access import Access, read_token
 from server.app import create_app
 from server.calls import Calls
@@ -25,6 +26,7 @@ from server.jobs import Jobs, Options
 from server.live import LiveEngine
 from server.observing import log_as_json
 from server.patience import be_patient
+from server.remote import RemoteEngine
 from server.terms import PREFIXES
 from server.workers import ForkingEngine, Limits
 from server.writing import Writing
@@ -45,22 +47,22 @@ def serve(
     builder: str = "",
     **chosen: Value,
 ) -> None:
-    """Serve the store folder until Ctrl-C or SIGTERM. `announce` gets the address once it answers.
+    """Serve the store folder, or a remote store `sparql+http://…`, until Ctrl-C or SIGTERM.
 
-    `builder` is the path `module:function` of what builds posted articles (`graph_builder.run.posted`).
+    `announce` gets the address once it answers. `builder` is the path `module:function` of what builds posted
+    articles (`graph_builder.run.posted`); in front of a remote store nothing is written, and nobody called.
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
     """
-    path = Path(store)
     setting = partial(_setting, chosen)
     limits = _limits(setting)
     listener = _Listener(host, port)
     token = read_token(str(setting("token")), str(setting("token-file")))
     _log(str(setting("log-format")))
     ending = Ending()
-    live = LiveEngine(path, partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
-    jobs = _jobs(path, setting, live.refresh, builder)
+    live = _engine(store, limits)
+    jobs = _jobs(Path(store), setting, live.refresh, builder) if isinstance(live, LiveEngine) else None
     try:
         server = listener.open(
             create_app(
@@ -73,14 +75,22 @@ def serve(
         with suppress(KeyboardInterrupt):
             ending.listen()
             live.start()
-            if token:
+            if token and jobs:
                 jobs.start()
             announce(f"http://{_shown(host)}:{listener.port}/")
             run_until(server, ending, float(setting("shutdown-timeout")))
     finally:
         listener.close()
-        jobs.close()
+        if jobs:
+            jobs.close()
         live.close()
+
+
+def _engine(store: str | Path, limits: Limits) -> LiveEngine | RemoteEngine:
+    """Before a folder, processes that hold its graph; before another server, connections to it."""
+    if is_remote(str(store)):
+        return RemoteEngine(str(store), limits.slots, limits.queue, PREFIXES)
+    return LiveEngine(Path(store), partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
 
 
 class _Listener:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_builder.errors import StoreError
+from graph_builder.rdf.search import prepare
 from graph_builder.stores.folder import Folder
 from graph_builder.stores.reader import open_reader
 
@@ -54,6 +55,7 @@ def in_memory(path: Path, megabytes: int) -> Snapshot:
             store.bulk_extend(portion)
             if resident() - before > megabytes:
                 raise TooLargeError(f"the graph takes more than {megabytes} MB of memory")
+        prepare(store)
         modified = reader.path.stat().st_mtime_ns
         return Snapshot(reader.base, reader.generation, modified, reader.path / "db", store)
     finally:
@@ -65,6 +67,7 @@ def in_folder(path: Path) -> Iterator[Snapshot]:
     """The live generation where it lies, held while the block runs. Raises StoreError."""
     with open_reader(path) as reader:  # says what is wrong with a folder, and is closed before anything forks
         base = reader.base
+        prepare(None)
         folder = Folder(path)
         generation, held = folder.hold()
     with held:

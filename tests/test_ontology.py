@@ -84,6 +84,7 @@ REUSED = (
     "prov:wasDerivedFrom",
     "rdfs:label",
     "skos:altLabel",
+    "skos:hiddenLabel",
     "skos:exactMatch",
     "skos:closeMatch",
     "owl:sameAs",

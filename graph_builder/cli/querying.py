@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 from pyoxigraph import (
     Literal,
@@ -21,7 +19,7 @@ from graph_builder.cli.options import setting
 from graph_builder.cli.prefixes import known_prefixes, short
 from graph_builder.cli.sparql import Answer, ask
 from graph_builder.errors import UsageError
-from graph_builder.stores.reader import open_reader
+from graph_builder.stores.opened import open_store
 
 _RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -55,7 +53,7 @@ def query(query: str | None, path: str | None, store: str, fmt: str | None) -> N
       damin query -f ontology/queries/guarantors-with-sentences.rq --format csv
     """
     text = _text(query, path)
-    with open_reader(Path(store)) as reader:
+    with open_store(store) as reader:
         _write(ask(reader, text), fmt, reader.base)
 
 

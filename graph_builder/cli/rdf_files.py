@@ -66,6 +66,9 @@ WRITERS: Mapping[str, Callable[[Graphs, BinaryIO], None]] = {
 }
 """What writes a store, by suffix."""
 
+DEFAULT_GRAPH_ALONE = frozenset({".ttl", ".nt", ".jsonld"})
+"""The suffixes of files that hold no named graph."""
+
 
 def _sorted(reader: Graphs, graph: str | None) -> bytes:
     return b"".join(sorted(reader.ntriples(graph).splitlines(keepends=True)))

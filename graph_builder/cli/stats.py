@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +10,9 @@ from graph_builder.cli.console import console, harmless, print_json
 from graph_builder.cli.options import json_option, setting
 from graph_builder.cli.sparql import ask
 from graph_builder.rdf.vocabulary import ACTOR_KINDS, AGREEMENT_KINDS, MEETING_KINDS
-from graph_builder.stores.reader import GenerationReader, open_reader
+from graph_builder.stores.opened import open_store
+from graph_builder.stores.reader import GenerationReader
+from graph_builder.stores.remote_reader import RemoteReader
 
 _KINDS = """
 SELECT ?name (COUNT(DISTINCT ?thing) AS ?count)
@@ -45,7 +46,7 @@ def stats(store: str, as_json: bool) -> None:
       damin stats
       damin stats --store news-store --json
     """
-    with open_reader(Path(store)) as reader:
+    with open_store(store) as reader:
         found = count(reader)
     if as_json:
         print_json(found)
@@ -55,7 +56,7 @@ def stats(store: str, as_json: bool) -> None:
         out.print(_line(name, value), soft_wrap=True)
 
 
-def count(reader: GenerationReader) -> dict[str, Any]:
+def count(reader: GenerationReader | RemoteReader) -> dict[str, Any]:
     """The numbers by name; one that falls into kinds is a mapping with its sum under `all`."""
     kinds = _numbers(reader, _KINDS)
     languages = _numbers(reader, _LANGUAGES)
@@ -69,21 +70,27 @@ def count(reader: GenerationReader) -> dict[str, Any]:
         "facts": _number(reader, _FACTS),
         "evidence": _number(reader, _EVIDENCE),
         "triples": reader.count(),
-        "quarantined": len(reader.quarantine()),
-        "issues": len(reader.issues()),
+        **_records(reader),
     }
+
+
+def _records(reader: GenerationReader | RemoteReader) -> dict[str, int]:
+    """What a build keeps beside the graphs; a remote store has the graphs alone."""
+    if isinstance(reader, RemoteReader):
+        return {}
+    return {"quarantined": len(reader.quarantine()), "issues": len(reader.issues())}
 
 
 def _split(kinds: dict[str, int], top: str, below: tuple[str, ...]) -> dict[str, int]:
     return {"all": kinds.get(top, 0), **{kind: kinds[kind] for kind in below if kind in kinds}}
 
 
-def _numbers(reader: GenerationReader, query: str) -> dict[str, int]:
+def _numbers(reader: GenerationReader | RemoteReader, query: str) -> dict[str, int]:
     rows: Any = ask(reader, query)
     return {row["name"].value: int(row["count"].value) for row in rows if row["name"] is not None}
 
 
-def _number(reader: GenerationReader, query: str) -> int:
+def _number(reader: GenerationReader | RemoteReader, query: str) -> int:
     rows: Any = ask(reader, query)
     return sum(int(row["count"].value) for row in rows)
 

@@ -13,6 +13,7 @@ from graph_builder.identifiers import article_key
 from graph_builder.model import Article, Evidence, Extraction, Label, Literal, Node, Statement
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.iris import Iris
+from graph_builder.rdf.search_keys import folded
 
 Object = NamedNode | Term
 Fact = tuple[NamedNode, NamedNode, Object]
@@ -46,7 +47,11 @@ def article_quads(extraction: Extraction, iris: Iris) -> list[Quad]:
 
 
 def node_triples(node: Node, iris: Iris) -> Iterator[Triple]:
-    """Types, names and links of one thing. Of two labels in one language the later is an alternative one."""
+    """Types, names and links of one thing. Of two labels in one language the later is an alternative one.
+
+    Each label stands once more as `skos:hiddenLabel`, folded for search. That is a plain string: it is a key, no
+    text of a language, and so it differs from every label even where folding changes nothing (SKOS S13).
+    """
     subject = iris.node(node.id)
     for kind in node.kinds:
         yield Triple(subject, _A, class_term(kind))
@@ -71,6 +76,8 @@ def _names(subject: NamedNode, node: Node) -> Iterator[Triple]:
         yield Triple(subject, NamedNode(v.RDFS_LABEL), Term(label.text, language=label.language))
     for label in {*node.labels, *node.alt_labels} - {*preferred.values()}:
         yield Triple(subject, NamedNode(v.SKOS_ALT_LABEL), Term(label.text, language=label.language))
+    for key in {folded(label.text, label.language) for label in (*node.labels, *node.alt_labels)} - {""}:
+        yield Triple(subject, NamedNode(v.SKOS_HIDDEN_LABEL), Term(key))
 
 
 def _article(extraction: Extraction, iris: Iris) -> Iterator[Triple]:

@@ -82,6 +82,11 @@ class Iris:
         return NamedNode(f"{self.base}graph/reference")
 
     @property
+    def default_graph(self) -> NamedNode:
+        """The name of the default graph in stores that keep none."""
+        return NamedNode(f"{self.base}graph/default")
+
+    @property
     def ontology_graph(self) -> NamedNode:
         """The named graph of the ontology, the only one that the default graph leaves out."""
         return NamedNode(f"{self.base}graph/ontology")

@@ -9,8 +9,10 @@ The bound on a prefix's length keeps the reading linear in hostile texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import TypeVar
 from urllib.parse import urljoin
 
 _TOKEN = re.compile(
@@ -31,6 +33,16 @@ _TOKEN = re.compile(
 #: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
 _VOLATILE = re.compile("now|rand|uuid|service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+_REMEMBERED, _LONGEST = 256, 10_000
+Read = TypeVar("Read")
+
+
+def _remembering(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """The same function, which reads a text of usual length that it has read lately no second time."""
+    remembered = lru_cache(_REMEMBERED)(read)
+    return wraps(read)(lambda query: remembered(query) if len(query) <= _LONGEST else read(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,12 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(kind, match.group(), match.start())
 
 
+def pieces(query: str) -> list[Token]:
+    """All of a query in pieces, blanks and comments too: put together they are the query again."""
+    return [Token(match.lastgroup or "mark", match.group(), match.start()) for match in _TOKEN.finditer(query)]
+
+
+@_remembering
 def calls_out(query: str) -> bool:
     """Whether a query holds a SERVICE clause, however written; strings, comments, IRIs and names do not
     count.
@@ -70,6 +88,7 @@ def calls_out(query: str) -> bool:
     return _has_service(query) or _has_service(unescaped(query))
 
 
+@_remembering
 def is_volatile(query: str) -> bool:
     """Whether a query may have another answer each time: NOW, RAND, UUID, STRUUID, SERVICE."""
     return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
@@ -80,6 +99,8 @@ def dataset_of(query: str, base: str = "") -> Dataset:
 
     Only clauses outside of all braces count: elsewhere the engine rejects them.
     """
+    if "from" not in query.lower():
+        return Dataset()
     found: dict[bool, list[str]] = {False: [], True: []}
     prologue = Prologue(base)
     outside = _outside_braces(list(tokens(query)))

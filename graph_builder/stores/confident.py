@@ -10,6 +10,7 @@ from graph_builder.identity.values import resolution
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.threshold import checked, confident
 from graph_builder.stores.reader import GenerationReader, dump, graph_term
+from graph_builder.stores.remote_reader import Copied
 
 
 class ConfidentReader:
@@ -19,7 +20,7 @@ class ConfidentReader:
     Raises UsageError where `minimum` does not lie in [0, 1].
     """
 
-    def __init__(self, reader: GenerationReader, minimum: float) -> None:
+    def __init__(self, reader: GenerationReader | Copied, minimum: float) -> None:
         self.base = reader.base
         self.store = Store()
         iris = Iris(self.base)
@@ -52,6 +53,6 @@ class ConfidentReader:
         return dump(self.store, name)
 
 
-def _confident(reader: GenerationReader, name: str, minimum: float) -> Iterator[Quad]:
+def _confident(reader: GenerationReader | Copied, name: str, minimum: float) -> Iterator[Quad]:
     quads = reader.store.quads_for_pattern(None, None, None, graph_term(name))
     yield from confident(quads, minimum)[0]

@@ -27,13 +27,18 @@ from graph_builder.errors import StoreError, StoreLockedError, UsageError
 
 VERSION = 1
 _ATTEMPTS = 20
+_REMOTE = ("sparql+http:", "sparql+https:")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The layout below `root`; it holds nothing open itself."""
+    """The layout below `root`; it holds nothing open itself. Raises UsageError for the address of a remote store."""
 
     root: Path
+
+    def __post_init__(self) -> None:
+        if str(self.root).lower().startswith(_REMOTE):
+            raise UsageError("this needs a store folder, and --store is the address of a remote store")
 
     @property
     def current_file(self) -> Path:

@@ -1,0 +1,22 @@
+"""One command for all measurements: `python -m benchmarks [pipeline|endpoint|load|soak] OPTIONS`."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import endpoint, load, pipeline, soak
+
+_MEASUREMENTS = {"pipeline": pipeline.main, "endpoint": endpoint.main, "load": load.main, "soak": soak.main}
+
+
+def main() -> None:
+    """Run the measurement that the first argument names, `pipeline` where it names none."""
+    name, rest = sys.argv[1:2], sys.argv[2:]
+    if name and name[0] in _MEASUREMENTS:
+        _MEASUREMENTS[name[0]](rest)
+    else:
+        _MEASUREMENTS["pipeline"](sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
