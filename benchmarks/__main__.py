@@ -1,12 +1,19 @@
-"""One command for all measurements: `python -m benchmarks [pipeline|endpoint|load|soak] OPTIONS`."""
+"""One command for all measurements: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak] OPTIONS`."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import endpoint, load, pipeline, soak
+from benchmarks import endpoint, identity, load, pipeline, soak, validation
 
-_MEASUREMENTS = {"pipeline": pipeline.main, "endpoint": endpoint.main, "load": load.main, "soak": soak.main}
+_MEASUREMENTS = {
+    "pipeline": pipeline.main,
+    "identity": identity.main,
+    "validation": validation.main,
+    "endpoint": endpoint.main,
+    "load": load.main,
+    "soak": soak.main,
+}
 
 
 def main() -> None:

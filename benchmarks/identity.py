@@ -1,7 +1,7 @@
 """What identity across articles costs, stage by stage, and how it grows with the number of articles.
 
-.venv/bin/python -m benchmarks.identity --source news.jsonl.gz --articles 3000     builds a store first
-.venv/bin/python -m benchmarks.identity --store my-store                           takes one that is there
+make bench ARGS="identity --source news.jsonl.gz --articles 3000"     builds a store first
+make bench ARGS="identity --store my-store"                           takes one that is there
 """
 
 from __future__ import annotations
@@ -94,19 +94,15 @@ def store_of(chosen: argparse.Namespace, folder: Path) -> Iterator[Path]:
     yield folder / "store"
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", type=Path, help="a store that is there; nothing is written to it")
     parser.add_argument("--source", type=Path, help="articles of your own, in any format that damin build reads")
     parser.add_argument("--articles", type=int, default=360, help="how many articles are built")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name, store_of(chosen, Path(name)) as store:
         with open_reader(store) as reader:
             found = measure_stages(reader)
         measure_growth(found)
         measure_one_more(store, Path(name))
-
-
-if __name__ == "__main__":
-    main()

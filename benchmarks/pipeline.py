@@ -130,7 +130,3 @@ def main(arguments: list[str]) -> None:
         with open_reader(store) as reader:
             measure_validation(reader.ntriples(None))
             measure_questions(reader, store)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

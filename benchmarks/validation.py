@@ -1,7 +1,7 @@
 """How long both SHACL engines take over the whole default graph of a store, in one run.
 
-.venv/bin/python -m benchmarks.validation --store my-store          a store that is there
-.venv/bin/python -m benchmarks.validation --triples 200000          one made of the bundled articles, again and again
+make bench ARGS="validation --store my-store"          a store that is there
+make bench ARGS="validation --triples 200000"          one made of the bundled articles, again and again
 """
 
 from __future__ import annotations
@@ -61,15 +61,11 @@ def _said(verdict: Verdict) -> str:
     return f"{'conforms' if verdict.conforms else 'does not conform'}, {len(verdict.messages):,} messages"
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", type=Path, help="a store that is there; nothing is written to it")
     parser.add_argument("--triples", type=int, default=200_000, help="how large a store is made where none is given")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         measure(chosen.store or grown(Path(name), chosen.triples))
-
-
-if __name__ == "__main__":
-    main()
