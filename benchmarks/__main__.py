@@ -1,4 +1,4 @@
-"""One command for all measurements: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak] OPTIONS`."""
+"""One command for all: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak] OPTIONS`."""
 
 from __future__ import annotations
 

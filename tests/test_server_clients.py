@@ -170,7 +170,7 @@ COMUNICA = CLIENTS / "node_modules/@comunica/query-sparql/package.json"
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
-@pytest.mark.skipif(not COMUNICA.exists(), reason="Comunica is not here: npm install --prefix tests/clients")
+@pytest.mark.skipif(not COMUNICA.exists(), reason="Comunica is not here: npm ci --prefix tests/clients")
 class TestComunica:
     @pytest.mark.parametrize("how", ["typed", "detected"])
     def test_queries(self, server: Served, how: str) -> None:
