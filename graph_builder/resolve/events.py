@@ -34,7 +34,7 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
     events: list[Event] = []
     done: list[Step] = []
     weights = load_weights()
-    for candidate in sorted(candidates, key=lambda c: (c.joins or c.supports, c.weak, c.passage, c.trigger)):
+    for candidate in sorted(candidates, key=lambda c: (c.joins or c.supports, c.weak or not _stands_alone(c), c.passage, c.trigger)):
         rated = [(weights.score(candidate, e), -i, e) for i, e in enumerate(events)]
         best = max(rated, default=None, key=lambda r: r[:2])
         left = _left_alone(candidate, done, best[2] if best else None)
