@@ -162,13 +162,13 @@ class Annotator:
         """The full names of known people whose family name has an article tied to it, with the ids."""
         for mention in mentions:
             words = text.text[mention.begin : mention.end].split()
-            person = mention.tag is Tag.ACTOR and len(mention.entities) == 1
-            if person and len(words) > 1 and self._bare(words[-1]) != words[-1]:
-                if discourse.kind(mention.entities[0]) == "Person":
-                    yield text.source[slice(*text.span(mention.begin, mention.end))], mention.entities[0]
+            one = mention.tag is Tag.ACTOR and len(mention.entities) == 1
+            tied = one and len(words) > 1 and self._bare(words[-1]) != words[-1]
+            if tied and discourse.kind(mention.entities[0]) == "Person":
+                yield text.source[slice(*text.span(mention.begin, mention.end))], mention.entities[0]
 
     def _bare(self, name: str) -> str:
-        """A family name without the article that a hyphen ties to it; the name itself where that leaves too little."""
+        """A family name without the article that a hyphen ties to it, if that leaves enough."""
         article, _, rest = name.partition("-")
         return rest if article in self._articles and len(rest) > _SURNAME else name
 
