@@ -72,6 +72,7 @@ class Annotator:
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        self._articles = frozenset(map(language.fold, table.rules["joining"]))
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
 
     def read(self, article: Article) -> Annotated:
@@ -120,8 +121,10 @@ class Annotator:
         dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
-        found, begin = without_overlaps([*names, *others]), self._after_dateline(text, span)
+        begin = self._after_dateline(text, span)
+        found = without_overlaps(m for m in (*names, *others) if not m.begin < begin < m.end)
         mentions, cities = [m for m in found if m.begin >= begin], [m for m in found if m.begin < begin and m.place]
+        discourse.written.update(self._tied(mentions, text, discourse))
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
         passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
@@ -143,6 +146,7 @@ class Annotator:
             words = self._language.fold(name).split()
             if len(words) > 1 and len(words[-1]) >= _SURNAME:
                 names[words[-1]] = identifier
+                names[self._bare(words[-1])] = identifier
                 names[" ".join(words)] = identifier
         if not names:
             return
@@ -153,6 +157,20 @@ class Annotator:
             begin, end = match.span("name")
             if not self._capitals or text.source[text.origin[begin]].isupper():
                 yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+
+    def _tied(self, mentions: Iterable[Mention], text: Folded, discourse: Discourse) -> Iterable[tuple[str, str]]:
+        """The full names of known people whose family name has an article tied to it, with the ids."""
+        for mention in mentions:
+            words = text.text[mention.begin : mention.end].split()
+            one = mention.tag is Tag.ACTOR and len(mention.entities) == 1
+            tied = one and len(words) > 1 and self._bare(words[-1]) != words[-1]
+            if tied and discourse.kind(mention.entities[0]) == "Person":
+                yield text.source[slice(*text.span(mention.begin, mention.end))], mention.entities[0]
+
+    def _bare(self, name: str) -> str:
+        """A family name without the article that a hyphen ties to it, if that leaves enough."""
+        article, _, rest = name.partition("-")
+        return rest if article in self._articles and len(rest) > _SURNAME else name
 
     def _officeholders(
         self, text: Folded, span: tuple[int, int], readings: Readings, discourse: Discourse

@@ -10,6 +10,7 @@ import regex
 
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
@@ -42,6 +43,8 @@ class MeetingFinder:
         self._attachments = Attachments(patterns)
         self._gapping = Gapping(patterns)
         self._subjects = Subjects(patterns, self._scene)
+        self._delays = Delays(patterns)
+        self._ends = patterns.expressions.compile("~{ends}(?: [\\p{L}]+)? ?$", "lexicon.yaml: ends")
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
@@ -194,7 +197,9 @@ class MeetingFinder:
     def _is_over(self, begin: int, first: int, symbols: SymbolText) -> bool:
         """Whether a word such as "after" stands before the trigger, or something was said at it."""
         after = self._after.search(symbols.text, max(first, begin - _NEAR), begin)
-        return after is not None or self._said_at(begin, first, symbols)
+        ended = self._ends.search(symbols.text, max(first, begin - _VERB), begin)
+        planned = ended and self._patterns.word("planned").search(symbols.text, max(first, begin - _BEFORE), begin)
+        return bool(after or (ended and not planned)) or self._said_at(begin, first, symbols)
 
     def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
         """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
@@ -236,7 +241,8 @@ class MeetingFinder:
         first, limit = limits[0], min(limits[1], end + _AFTER)
         begins = max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in NOUNS)
-        if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
+        far = self._delays.limit(symbols, end, limit, limits[1]) if noun else limit
+        if self._cancelled(symbols.text[max(0, begin - _VERB) : far]):
             candidate.status = "Cancelled"
         elif self._is_over(begin, first, symbols):
             candidate.tensed = True
