@@ -257,6 +257,10 @@ class Discourse:
         land = self.land(place)
         return tuple(dict.fromkeys((land, self.gazetteer.governments.get(land, land)))) if land else ()
 
+    def office_of(self, person: str) -> str | None:
+        """The office with which the article named a person last, None where it named none."""
+        return next((s.office for s in reversed(self.seen) if s.entity == person and s.office), None)
+
     def last_office(self) -> str | None:
         """The office of the person named last with one."""
         return next((s.office for s in reversed(self.seen) if s.office), None)
