@@ -122,8 +122,8 @@ class TitleGrammar:
 
         The stages run in their order: what an earlier one has joined, a later one sees as one symbol.
         """
-        for pattern, make in steps(self._unions, passage):
-            passage.rewrite(pattern, make)
+        for pattern, named in steps(self._unions, passage):
+            passage.rewrite(pattern, named)
         step = TitleStep(self._rules, passage, discourse)
         for pattern, name in self._stages:
             passage.rewrite(pattern, getattr(step, name))
