@@ -32,8 +32,8 @@ class AccordCandidate:
 
     `span` is its name's range in the passage's symbol text, None where a sentence names guarantors of something
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
-    are a name, not a bare noun. `other`: the words set it apart from the one spoken of ("an earlier truce"), `dated` a month or year in it;
-    `own` are the words of its name beside nouns such as "agreement".
+    are a name, not a bare noun. `other`: they set it apart from the one spoken of ("an earlier truce"), `dated`: by
+    a month or a year; `own` are the words of its name beside nouns such as "agreement".
     """
 
     passage: int
@@ -66,10 +66,9 @@ class AccordFinder:
         self._negation = patterns.expressions.compile("~{negation} $", "lexicon.yaml: negation")
         self._scene = Scene(patterns.expressions.language)
         self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
-        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord")
-        self._other_inside = patterns.expressions.compile(
-            "^(?:(?:an?|the) )?~?(?:{another_accord} |(?:{word}){0,2}{several_accords})", "lexicon.yaml: another_accord"
-        )
+        where = "lexicon.yaml: another_accord"
+        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", where)
+        self._other_inside = patterns.expressions.compile(r"(?<!\w)(?:{another_accord} |{several_accords})", where)
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
         self._conditional = patterns.word("conditional")
         self._agreed = patterns.word("guarantor_agreed")

@@ -31,7 +31,8 @@ class Seen:
 class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
-    `written` are the full names of people that the gazetteer's names did not find, and whom they mean.
+    `written` are the full names of people that the gazetteer's names did not find, and whom they mean;
+    `abbreviations` those that the text has explained, and the names before them.
     """
 
     gazetteer: Gazetteer
@@ -39,6 +40,7 @@ class Discourse:
     on: date | None
     local: dict[str, Entity] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, Mention] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
 from graph_builder.extract.accords import AccordCandidate
 from graph_builder.extract.gazetteer import Entity
 from graph_builder.extract.passage import Passage
@@ -107,7 +108,7 @@ def _of(
 
 
 def _same_place(candidate: AccordCandidate, accord: Accord, draft: Draft) -> bool:
-    """Whether a known agreement bears the name of the place where this one was concluded, and no day speaks against."""
+    """Whether a known agreement was concluded where this one was, and no day speaks against it."""
     known = draft.discourse.entity(accord.entity) if accord.entity else None
     if known is None or not candidate.places or candidate.kind in {"JointStatement", "Process"}:
         return False
