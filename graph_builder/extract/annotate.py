@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import regex
 
+from graph_builder.extract.abbreviations import abbreviated, introduce
 from graph_builder.extract.dates import Anchor, DateGrammar
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Gazetteer
@@ -118,6 +119,7 @@ class Annotator:
         names += self._officeholders(text, span, readings, discourse)
         names += self._surnames(text, span, discourse)
         names += self._cities(text, span, discourse)
+        names += abbreviated(text, span, discourse)
         dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
@@ -129,6 +131,7 @@ class Annotator:
         passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
+        introduce(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols
         seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
