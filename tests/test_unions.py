@@ -1,4 +1,4 @@
-"""Several states at once: a word for two of them, counterparts from several, and whose office the counterparts have."""
+"""Several states at once: a word for two of them, counterparts from several, whose office counterparts have."""
 
 from __future__ import annotations
 
