@@ -76,13 +76,9 @@ class AccordFinder:
         self._scene = Scene(patterns.expressions.language)
         self._bare = frozenset(patterns.expressions.language.rules["bare"]["words"])
         self._draft_before = patterns.expressions.compile("~{draft} $", "lexicon.yaml: draft")
-        self._other = patterns.expressions.compile(
-            "(?:@N|~{another_accord}) (?:{word})?$", "lexicon.yaml: another_accord"
-        )
-        self._other_inside = patterns.expressions.compile(
-            "^~?(?:{another_accord} |(?:{word}){0,2}{several_accords})",
-            "lexicon.yaml: another_accord",
-        )
+        where = "lexicon.yaml: another_accord"
+        self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", where)
+        self._other_inside = patterns.expressions.compile(r"(?<!\w)(?:{another_accord} |{several_accords})", where)
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
         self._conditional = patterns.word("conditional")
         self._agreed = patterns.word("guarantor_agreed")
@@ -147,12 +143,10 @@ class AccordFinder:
         return found
 
     def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
-        """Whether a word before the noun, or in its name behind an article, sets it apart from the one spoken of."""
+        """Whether a word before the noun, or in its name, sets it apart from the one spoken of."""
         if self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
             return True
-        first, _, rest = symbols.text[slice(*span)].partition(" ")
-        inside = rest if first in self._bare else symbols.text[slice(*span)]
-        return self._other_inside.search(inside) is not None
+        return self._other_inside.search(symbols.text[slice(*span)]) is not None
 
     def _own_words(self, name: str) -> frozenset[str]:
         language = self._patterns.expressions.language

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import regex
 
+from graph_builder.extract.abbreviations import abbreviated, introduce
 from graph_builder.extract.dates import Anchor, DateGrammar
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.gazetteer import Gazetteer
@@ -72,6 +73,7 @@ class Annotator:
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        self._articles = frozenset(map(language.fold, table.rules["joining"]))
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
 
     def read(self, article: Article) -> Annotated:
@@ -117,15 +119,19 @@ class Annotator:
         names += self._officeholders(text, span, readings, discourse)
         names += self._surnames(text, span, discourse)
         names += self._cities(text, span, discourse)
+        names += abbreviated(text, span, discourse)
         dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
-        found, begin = without_overlaps([*names, *others]), self._after_dateline(text, span)
+        begin = self._after_dateline(text, span)
+        found = without_overlaps(m for m in (*names, *others) if not m.begin < begin < m.end)
         mentions, cities = [m for m in found if m.begin >= begin], [m for m in found if m.begin < begin and m.place]
+        discourse.written.update(self._tied(mentions, text, discourse))
         passage = Passage(text, *span, symbol_text(text.text, *span, mentions), [], discourse.topic, discourse.trio)
         passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
+        introduce(passage, discourse)
         passage.join_appositions()
         symbols = passage.symbols
         seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
@@ -143,6 +149,7 @@ class Annotator:
             words = self._language.fold(name).split()
             if len(words) > 1 and len(words[-1]) >= _SURNAME:
                 names[words[-1]] = identifier
+                names[self._bare(words[-1])] = identifier
                 names[" ".join(words)] = identifier
         if not names:
             return
@@ -153,6 +160,20 @@ class Annotator:
             begin, end = match.span("name")
             if not self._capitals or text.source[text.origin[begin]].isupper():
                 yield Mention(begin, end, Tag.ACTOR, (names[match["name"]],), rule="surname")
+
+    def _tied(self, mentions: Iterable[Mention], text: Folded, discourse: Discourse) -> Iterable[tuple[str, str]]:
+        """The full names of known people whose family name has an article tied to it, with the ids."""
+        for mention in mentions:
+            words = text.text[mention.begin : mention.end].split()
+            one = mention.tag is Tag.ACTOR and len(mention.entities) == 1
+            tied = one and len(words) > 1 and self._bare(words[-1]) != words[-1]
+            if tied and discourse.kind(mention.entities[0]) == "Person":
+                yield text.source[slice(*text.span(mention.begin, mention.end))], mention.entities[0]
+
+    def _bare(self, name: str) -> str:
+        """A family name without the article that a hyphen ties to it, if that leaves enough."""
+        article, _, rest = name.partition("-")
+        return rest if article in self._articles and len(rest) > _SURNAME else name
 
     def _officeholders(
         self, text: Folded, span: tuple[int, int], readings: Readings, discourse: Discourse

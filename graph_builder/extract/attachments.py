@@ -51,7 +51,7 @@ class Attachments:
             if mention.date is None or not found:
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
-            nearest = min(fitting, key=lambda c: (self._distance(c, at, symbols), c.weak))
+            nearest = min(fitting, key=lambda c: (self._far(c, at, fitting, symbols), c.weak))
             distance = self._distance(nearest, at, symbols)
             if distance < _FAR and _fits(nearest, mention.date) and not self._elsewhere(nearest, at, symbols):
                 given.setdefault(id(nearest), []).append((distance, at, mention.date))
@@ -62,6 +62,14 @@ class Attachments:
                 given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0])
             )
             candidate.dates = [date for _, _, date in options[:1]]
+
+    def _far(self, candidate: Candidate, at: int, others: Sequence[Candidate], symbols: SymbolText) -> int:
+        """The distance of a date; more where it stands between two triggers of which the second has one behind it."""
+        distance, (begin, end) = self._distance(candidate, at, symbols), candidate.trigger
+        if at > begin or not any(c.trigger[1] <= at for c in others):
+            return distance
+        later = [i for i, m in symbols.at.items() if m.date and 0 <= i - end <= _NEAR]
+        return distance + _FAR if later and not self._comma.search(symbols.text[end : later[0]]) else distance
 
     def _distance(self, candidate: Candidate, at: int, symbols: SymbolText) -> int:
         """Characters between a trigger and a date; those before it count twice, and more so before a
@@ -84,7 +92,7 @@ class Attachments:
         if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
         said = self._said.search(symbols.text[max(0, at - _SAID) : at])
-        return candidate.status != "Held" and said is not None
+        return said is not None and (candidate.status != "Held" or self._comma.search(behind) is not None)
 
     def _places(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Each place goes to the trigger before it, across no agreement but the meeting's own process; a place

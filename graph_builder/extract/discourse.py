@@ -34,7 +34,8 @@ class Discourse:
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
     two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last.
+    `scene` the city where something happened last; `abbreviations` those that the text has explained,
+    and the names before them.
     """
 
     gazetteer: Gazetteer
@@ -42,6 +43,7 @@ class Discourse:
     on: date | None
     local: dict[str, Entity] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, Mention] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
@@ -256,6 +258,10 @@ class Discourse:
         """The state that a place lies in or is, and its government where that is another actor."""
         land = self.land(place)
         return tuple(dict.fromkeys((land, self.gazetteer.governments.get(land, land)))) if land else ()
+
+    def office_of(self, person: str) -> str | None:
+        """The office with which the article named a person last, None where it named none."""
+        return next((s.office for s in reversed(self.seen) if s.entity == person and s.office), None)
 
     def last_office(self) -> str | None:
         """The office of the person named last with one."""

@@ -5,27 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeAlias
 
 import regex
 
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
+from graph_builder.extract.subjects import ACTORS, NOUNS, Subjects
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
-Named: TypeAlias = list[tuple[int, Mention]]
-
-ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
-_NOUNS = ("meeting", "talks", "summit", "conference", "visit", "round")
 _VERBS = ("hold", "takes_place", "conclude")
 _BEFORE, _AFTER = 60, 60
 _VERB = 30
 _WORD = 15
-_OPENING = 25
 _NEAR = 35
 _BESIDE = 12
 _SHORT = 12
@@ -46,14 +42,13 @@ class MeetingFinder:
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
         self._gapping = Gapping(patterns)
-        self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
+        self._subjects = Subjects(patterns, self._scene)
+        self._delays = Delays(patterns)
+        self._ends = patterns.expressions.compile("~{ends}(?: [\\p{L}]+)? ?$", "lexicon.yaml: ends")
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
-        self._theirs = patterns.expressions.compile(
-            "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
-        )
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
@@ -70,7 +65,7 @@ class MeetingFinder:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
-            self._subject(candidate, passage)
+            self._subjects.complete(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
@@ -117,7 +112,7 @@ class MeetingFinder:
         return kept
 
     def _is_noun(self, candidate: Candidate, symbols: SymbolText) -> bool:
-        return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in _NOUNS)
+        return any(self._patterns.word(c).fullmatch(symbols.text, *candidate.trigger) for c in NOUNS)
 
     def _seated(self, found: list[Candidate]) -> None:
         """Who only joins a meeting joins that which the sentence names, where it names nobody else for it."""
@@ -202,7 +197,9 @@ class MeetingFinder:
     def _is_over(self, begin: int, first: int, symbols: SymbolText) -> bool:
         """Whether a word such as "after" stands before the trigger, or something was said at it."""
         after = self._after.search(symbols.text, max(first, begin - _NEAR), begin)
-        return after is not None or self._said_at(begin, first, symbols)
+        ended = self._ends.search(symbols.text, max(first, begin - _VERB), begin)
+        planned = ended and self._patterns.word("planned").search(symbols.text, max(first, begin - _BEFORE), begin)
+        return bool(after or (ended and not planned)) or self._said_at(begin, first, symbols)
 
     def _said_at(self, begin: int, first: int, symbols: SymbolText) -> bool:
         """Whether something was said at it: then it has been held, unless the words from `first` on are of a plan."""
@@ -243,8 +240,9 @@ class MeetingFinder:
         begin, end = candidate.trigger
         first, limit = limits[0], min(limits[1], end + _AFTER)
         begins = max(first, clause_start(symbols, begin, self._breaks), begin - _BEFORE)
-        noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in _NOUNS)
-        if self._cancelled(symbols.text[max(0, begin - _VERB) : limit]):
+        noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in NOUNS)
+        far = self._delays.limit(symbols, end, limit, limits[1]) if noun else limit
+        if self._cancelled(symbols.text[max(0, begin - _VERB) : far]):
             candidate.status = "Cancelled"
         elif self._is_over(begin, first, symbols):
             candidate.tensed = True
@@ -274,83 +272,6 @@ class MeetingFinder:
         own, *others = self._commas.split(behind)
         return bool(planned.search(before + own)) or any(planned.match(part.lstrip()) for part in others)
 
-    def _subject(self, candidate: Candidate, passage: Passage) -> None:
-        """Put the sentence's subject beside a participant who was named with "with"; else who was spoken of last."""
-        symbols = passage.symbols
-        self._three_way(candidate, passage)
-        self._owned(candidate, passage)
-        self._coordinated(candidate, passage)
-        if candidate.speaker and passage.topic not in {e for m in candidate.actors() for e in m.entities}:
-            self._take_topic(candidate, passage)
-            return
-        companions = candidate.people.get("with", [])
-        travels = candidate.kind == "Visit" and not candidate.definite
-        if not (companions or candidate.needs_subject or travels) or candidate.people.get("participant"):
-            return
-        begin, end = candidate.trigger
-        opens = (candidate.needs_subject or bool(companions)) and begin < _OPENING and not symbols.within(0, begin)
-        said = self._patterns.word("that").search(symbols.text, end)
-        limit = said.start() if said else len(symbols.text)
-        before = [(i, m) for i, m in symbols.at.items() if i < end or (opens and i < limit)]
-        named = [(i, m) for i, m in before if m.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and m not in companions]
-        named = self._inner(named, begin, symbols)
-        free = [m for i, m in named if not self._scene.holds(symbols, i)]
-        if opens and free:  # "at the end of his visit to X, Y said"
-            candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
-        elif free and not companions:  # a pronoun in the trigger word means who was named last
-            candidate.people["participant"] = [next((m for m in reversed(free) if m.tag is Tag.ACTOR), free[-1])]
-        elif free:
-            candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
-        elif self._continues(candidate, passage):
-            self._take_topic(candidate, passage)
-
-    def _take_topic(self, candidate: Candidate, passage: Passage) -> None:
-        """Let the person take part whom the sentence before was about."""
-        if passage.topic:
-            span = passage.symbols.folded(*candidate.trigger)
-            candidate.give("participant", Mention(*span, Tag.ACTOR, (passage.topic,), rule="subject"))
-
-    def _inner(self, named: Named, begin: int, symbols: SymbolText) -> Named:
-        """Those named in the clause that was said, where the trigger stands in one that names somebody."""
-        said = [m.end() for m in self._patterns.word("that").finditer(symbols.text, 0, begin)]
-        inner = [(i, m) for i, m in named if said and said[-1] <= i < begin]
-        return inner if any(not self._scene.holds(symbols, i) for i, _ in inner) else named
-
-    def _continues(self, candidate: Candidate, passage: Passage) -> bool:
-        """Whether the person of the sentence before is the subject: not of "the talks with", where another may be."""
-        companions = {e for m in candidate.people.get("with", []) for e in m.entities}
-        noun = any(self._patterns.word(c).search(passage.symbols.text, *candidate.trigger) for c in _NOUNS)
-        own = candidate.needs_subject or candidate.kind == "Visit" or not (noun and candidate.definite)
-        return own and passage.topic is not None and passage.topic not in companions
-
-    def _coordinated(self, candidate: Candidate, passage: Passage) -> None:
-        """Where verbs come first: "visited Damascus and met X" is told of the person named before, and of X."""
-        symbols = passage.symbols
-        others = candidate.people.get("participant", [])
-        noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in _NOUNS)
-        if not self._verb_first or noun or candidate.kind == "Visit" or len(candidate.actors()) != 1 or not others:
-            return
-        at = next((i for i, m in symbols.at.items() if m is others[0]), 0)
-        before = [(i, m) for i, m in symbols.at.items() if i < candidate.trigger[0] and m.tag is Tag.ACTOR]
-        subject = next((m for _, m in self._inner(before, candidate.trigger[0], symbols)), None)
-        if at > candidate.trigger[0] and subject and subject.entities != others[0].entities:
-            candidate.give("participant", subject)
-
-    def _owned(self, candidate: Candidate, passage: Passage) -> None:
-        """ "Their talks" are those of the two or more whom the sentence has named before it, else of "them"."""
-        symbols, begin = passage.symbols, candidate.trigger[0]
-        words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
-        inside = regex.search(r"\S+$", words)
-        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
-            return
-        named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
-        free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
-        if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
-            span = symbols.folded(*candidate.trigger)
-            free = [Mention(*span, Tag.ACTOR, passage.plural, rule="coreference")]
-        for mention in free:
-            candidate.give("participant", mention)
-
     def _phase(self, candidate: Candidate, symbols: SymbolText, limits: tuple[int, int]) -> str | None:
         """Whether the sentence tells how it began, or how it ended; None where it tells both or neither."""
         begin, end = candidate.trigger
@@ -364,15 +285,6 @@ class MeetingFinder:
         if self._patterns.word("more_than_two").search(symbols.text, 0, begin):
             return False
         return self._successive.search(symbols.text[max(0, begin - _SHORT) : end + _SHORT]) is not None
-
-    def _three_way(self, candidate: Candidate, passage: Passage) -> None:
-        """A three-way meeting without names is one of the three states that the article has listed."""
-        begin, end = candidate.trigger
-        near = passage.symbols.text[max(0, begin - _WORD) : end + _NEAR]
-        if not passage.trio or candidate.actors() or not self._patterns.word("three_way").search(near):
-            return
-        span = passage.symbols.folded(begin, end)
-        candidate.give("participant", Mention(*span, Tag.ACTOR, passage.trio, rule="coreference"))
 
 
 def _side_by_side(places: list[Mention]) -> bool:

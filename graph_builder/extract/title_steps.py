@@ -73,14 +73,19 @@ class TitleStep(BackReferences):
 
     def counterpart(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "His counterpart": the office of the person named before, of another state."""
-        office = next(
-            (m.office for m in reversed(symbols.within(0, match.start())) if m.office),
-            self.discourse.last_office(),
-        )
+        before = reversed(symbols.within(0, match.start()))
+        offices = (m.office or self._office_of(m) for m in before)
+        office = next((o for o in offices if o), self.discourse.last_office())
         states = self._states(symbols.within(match.start(), match.end()))
         begin, end = symbols.folded(match.start(), match.end())
         begin = self._begin_word(symbols, match)
-        return self._title(begin, end, office, states, 1) if office or states else None  # type: ignore[arg-type]
+        count = max(1, len(states))
+        return self._title(begin, end, office, states, count) if office or states else None  # type: ignore[arg-type]
+
+    def _office_of(self, mention: Mention) -> str | None:
+        """The office with which the article has named this person before."""
+        named = mention.tag is Tag.ACTOR and len(mention.entities) == 1
+        return self.discourse.office_of(mention.entities[0]) if named else None
 
     def _begin_word(self, symbols: SymbolText, match: regex.Match[str]) -> int:
         return int(symbols.position[match.start() + len(match[0]) - len(match[0].lstrip())])

@@ -15,6 +15,7 @@ from graph_builder.extract.latin import latin
 from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.title_steps import TitleStep
+from graph_builder.extract.unions import steps, unions
 from graph_builder.text.language import Language
 
 
@@ -103,6 +104,7 @@ class TitleGrammar:
             (data["same_place"], "same_place"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
+        self._unions = unions(data["unions"], compiled, self._expressions.language.fold)
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
             *((compiled(source), 3, True) for source in data["trio"]),
@@ -120,6 +122,8 @@ class TitleGrammar:
 
         The stages run in their order: what an earlier one has joined, a later one sees as one symbol.
         """
+        for pattern, named in steps(self._unions, passage):
+            passage.rewrite(pattern, named)
         step = TitleStep(self._rules, passage, discourse)
         for pattern, name in self._stages:
             passage.rewrite(pattern, getattr(step, name))

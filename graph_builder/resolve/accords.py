@@ -205,7 +205,7 @@ def _parties_known(accord: Accord, draft: Draft) -> tuple[str, ...]:
 
 
 def _same_place(candidate: AccordCandidate, accord: Accord, draft: Draft) -> bool:
-    """Whether a known agreement bears the name of the place where this was concluded, and no day speaks against."""
+    """Whether a known agreement was concluded where this one was, and no day speaks against it."""
     known = draft.discourse.entity(accord.entity) if accord.entity else None
     if known is None or not candidate.places or candidate.kind in {"JointStatement", "Process"}:
         return False

@@ -34,7 +34,7 @@ def steps(candidates: list[Candidate], discourse: Discourse, published: date | N
     events: list[Event] = []
     done: list[Step] = []
     weights = load_weights()
-    for candidate in sorted(candidates, key=lambda c: (c.joins or c.supports, c.weak, c.passage, c.trigger)):
+    for candidate in sorted(candidates, key=_order):
         rated = [(weights.score(candidate, e), -i, e) for i, e in enumerate(events)]
         best = max(rated, default=None, key=lambda r: r[:2])
         left = _left_alone(candidate, done, best[2] if best else None)
@@ -65,6 +65,17 @@ def _left_alone(candidate: Candidate, done: list[Step], best: Event | None) -> C
         return None
     told = [s.candidate for s in done if s.event is None and s.candidate.passage in near and not s.candidate.joins]
     return next((t for t in reversed(told) if t.dates or t.places), None)
+
+
+def _order(candidate: Candidate) -> tuple[bool, bool, int, tuple[int, int]]:
+    """Strong tellings first, then what stands by nothing of its own, last what only joins another."""
+    joins = candidate.joins or candidate.supports or _only_adds(candidate)
+    return joins, candidate.weak or not _stands_alone(candidate), candidate.passage, candidate.trigger
+
+
+def _only_adds(candidate: Candidate) -> bool:
+    """Whether all it says of a meeting known is who else was there."""
+    return candidate.refers and candidate.adds and candidate.definite and bool(candidate.actors())
 
 
 def _stands_alone(candidate: Candidate) -> bool:

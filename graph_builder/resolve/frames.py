@@ -65,8 +65,14 @@ def place_by_dateline(events: list[Event], passages: tuple[Passage, ...], publis
             continue
         homes = set(event.discourse.homes(city.place or city.entities[0]))
         hosts = {event.discourse.state_of(actor) or actor for actor in event.actors()} & homes
-        if when and hosts and abs(when[0] - published) <= _FILED:
+        if when and (hosts or _names_city(passages[0], city, event)) and abs(when[0] - published) <= _FILED:
             event.dateline = city
+
+
+def _names_city(opening: Passage, city: Mention, event: Event) -> bool:
+    """Whether the first sentence names the dateline's city, too, and no other place, and the meeting was held."""
+    places = {m.place for m in opening.symbols.mentions if m.place and m.entities}
+    return event.status() == "Held" and places == {city.place}
 
 
 def _at_seat(event: Event, city: Mention) -> bool:

@@ -1,0 +1,44 @@
+"""States that one word names together: "the two Koreas"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+import regex
+
+from graph_builder.extract.passage import Passage
+from graph_builder.extract.symbols import Mention, SymbolText, Tag
+
+_FAMILY = "actor/"
+
+Rewrite: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
+
+
+def unions(
+    listed: Sequence[Mapping[str, Any]], compiled: Callable[[str], regex.Pattern[str]], fold: Callable[[str], str]
+) -> list[tuple[regex.Pattern[str], tuple[str, ...]]]:
+    """The unions of `titles.yaml`: the expression of their words, and the states."""
+    found = []
+    for union in listed:
+        words = "|".join(sorted(map(regex.escape, map(fold, union["forms"])), key=len, reverse=True))
+        states = tuple(_FAMILY + state for state in union["states"])
+        found.append((compiled(rf"~(?P<union>{words})(?!\w)"), states))
+    return found
+
+
+def steps(
+    found: Sequence[tuple[regex.Pattern[str], tuple[str, ...]]], passage: Passage
+) -> Iterator[tuple[regex.Pattern[str], Rewrite]]:
+    """The rewriting steps over one passage that make a mention of several states of each such word."""
+    for pattern, states in found:
+        yield pattern, partial(_states, states=states, passage=passage)
+
+
+def _states(
+    match: regex.Match[str], symbols: SymbolText, states: tuple[str, ...], passage: Passage
+) -> Mention | None:
+    begin, end = symbols.folded(*match.span("union"))
+    surface = passage.surface(begin, end)
+    return Mention(begin, end, Tag.STATE, states, surface=surface, rule="union", count=len(states))
