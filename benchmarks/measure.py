@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +50,22 @@ def run(command: Sequence[object]) -> tuple[Cost, str]:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, [*map(str, command)], out, err)
     return cost, out
+
+
+@contextmanager
+def watching(pid: int) -> Iterator[Cost]:
+    """What a process and all below it cost while the block runs; complete after it."""
+    before = {number: ticks for number, (ticks, _) in _family(pid).items()}
+    cost, done, begin = Cost(), threading.Event(), time.perf_counter()
+    watcher = threading.Thread(target=_watch, args=(pid, cost, done))
+    watcher.start()
+    try:
+        yield cost
+    finally:
+        done.set()
+        watcher.join()
+        cost.clock = time.perf_counter() - begin
+        cost.ticks = {number: ticks - before.get(number, 0) for number, ticks in cost.ticks.items()}
 
 
 def _watch(root: int, cost: Cost, done: threading.Event) -> None:
