@@ -36,8 +36,8 @@ QUERIES = sorted((ROOT / "ontology/queries").glob("*.rq"))
 MAY_BE_EMPTY = {
     # Only one article tells of a meeting that fell through, in words that rules may miss.
     "cancelled-meetings": "ASK { ?m damin:status damin:Cancelled }",
-    # No two bundled articles give one meeting two first days, and none should.
-    "dates-in-conflict": "ASK { ?m a damin:Meeting ; damin:startDate ?a , ?b FILTER (?a != ?b) }",
+    # No two bundled articles give one meeting two first days; the rules can misread one.
+    "dates-in-conflict": "ASK { ?c a damin:Conflict ; damin:onProperty damin:startDate }",
     # As long as every rule is surer than 0.7 there is nothing to check first.
     "low-confidence": "ASK { ?e damin:confidence ?c FILTER (?c < 0.7) }",
 }
