@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def found(pattern, annotator, path):
 
 
 def pattern(matching=(), differing=()):
-    return Pattern(GUARANTOR.id, GUARANTOR.compiled, 0.9, {}, GUARANTOR.gate, tuple(matching), tuple(differing))
+    return replace(GUARANTOR, matching=tuple(matching), differing=tuple(differing))
 
 
 @pytest.fixture
