@@ -118,6 +118,8 @@ class AccordFinder:
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+        elif same.span and pattern.options.get("named") and span[0] < same.span[0]:  # "the Brussels" before the noun
+            same.span, same.name = (span[0], same.span[1]), passage.surface(*symbols.folded(*span))
         if "known" in match.re.groupindex:
             same.entity = _known(symbols, match.span("known"))
         same.named = same.named or bool(pattern.options.get("named", False))
