@@ -16,6 +16,7 @@ from graph_builder.errors import StoreError
 from graph_builder.rdf.search import prepare
 from graph_builder.stores.folder import Folder
 from graph_builder.stores.reader import open_reader
+from server.loading import by_subject
 
 _PORTION = 50_000
 _MEGABYTE = 1_048_576
@@ -50,7 +51,7 @@ def in_memory(path: Path, megabytes: int) -> Snapshot:
     reader = open_reader(path)
     try:
         store, before = ox.Store(), resident()
-        quads = reader.store.quads_for_pattern(None, None, None, None)
+        quads = by_subject(reader.store)
         while portion := list(islice(quads, _PORTION)):
             store.bulk_extend(portion)
             if resident() - before > megabytes:
