@@ -9,12 +9,12 @@ from typing import IO
 
 from graph_builder.errors import DaminError
 from graph_builder.stores.remote_faults import RemoteStoreError
+from server.chunks import Chunks
 from server.errors import ClientGoneError
 from server.evaluate import Sink
 from server.lanes import GLANCE, Once
 from server.negotiate import Choice
 
-_CHUNK = 65_536
 _AHEAD = 8
 #: An answer is held back until so many bytes of it are there, so that an early fault is still a clean error.
 _HOLD_BACK = 131_072
@@ -102,25 +102,16 @@ class _StoppedError(Exception):
     """Nobody reads the answer any more."""
 
 
-class _Pieces:
-    """A sink that cuts what is written into pieces of some size."""
+class _Pieces(Chunks):
+    """A sink that puts what is written into a queue, in pieces."""
 
     def __init__(self, put: Callable[[Piece], None]) -> None:
+        super().__init__()
         self._put_piece = put
-        self._held = bytearray()
 
     def begin(self, family: str, choice: Choice) -> None:
         """What the answer is goes another way."""
 
-    def write(self, data: bytes) -> int:
-        """Take some bytes."""
-        self._held += data
-        if len(self._held) >= _CHUNK:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Pass on what is held."""
-        if self._held:
-            self._put_piece(bytes(self._held))
-            self._held.clear()
+    def send(self, payload: bytes) -> None:
+        """Put one piece."""
+        self._put_piece(payload)

@@ -5,22 +5,17 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from flask import Request
 
 from graph_builder.rdf.lexer import Dataset
 from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
 from server.negotiate import one_format
+from server.parameters import FORM, Parameters, decoded, parameters
 
-FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-_MAX_FIELDS = 1000
-
-Parameters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +36,16 @@ def read_request(request: Request) -> Asked:
 
     Raises BadRequestError, UnsupportedMediaError for a body of another type, ForbiddenError for an update.
     """
-    url = _parameters(request.query_string, "The address")
+    url = parameters(request.query_string, "The address")
     if request.method != "POST":
         return _asked(url)
     if request.mimetype in {DIRECT, FORM}:
         _require_plain_utf8(request)
     if request.mimetype == DIRECT:
-        text = _decoded(request.get_data(cache=False))
+        text = decoded(request.get_data(cache=False), "The query")
         return _asked(_both(url, {"query": [text]}))
     if request.mimetype == FORM:
-        form = _parameters(request.get_data(cache=False), "The form")
+        form = parameters(request.get_data(cache=False), "The form")
         if "query" not in form and "update" not in form:
             raise BadRequestError("The parameter `query` is missing from the form.")
         return _asked(_both(url, form))
@@ -99,21 +94,6 @@ def _timeout(text: str | None) -> float | None:
     return seconds
 
 
-def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    try:
-        pairs = parse_qsl(
-            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
-        )
-    except UnicodeDecodeError:
-        raise BadRequestError(f"{where} is not UTF-8.") from None
-    except ValueError:
-        raise BadRequestError(f"{where} has more than {_MAX_FIELDS} parameters.") from None
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
-
-
 def _require_plain_utf8(request: Request) -> None:
     packed = request.headers.get("Content-Encoding", "identity").lower()
     if packed != "identity":
@@ -121,10 +101,3 @@ def _require_plain_utf8(request: Request) -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise UnsupportedMediaError(f"A query is read as UTF-8, not as {charset}.")
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadRequestError("The query is not UTF-8.") from None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl
+from collections.abc import Sequence
 
 from flask import Blueprint, Request, Response, request
 
 from server.errors import BadRequestError, UnsupportedMediaError
+from server.parameters import FORM, Parameters, decoded, parameters
 from server.writing import Writing, require_utf8, told
 
-_FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-update"
-_MAX_FIELDS = 1000
-Parameters = Mapping[str, Sequence[str]]
 
 
 def update_routes(writing: Writing) -> Blueprint:
@@ -37,16 +34,16 @@ def update_routes(writing: Writing) -> Blueprint:
 
 def _read(request: Request) -> Parameters:
     """The parameters, with exactly one `update`. Raises BadRequestError or UnsupportedMediaError."""
-    given = _parameters(request.query_string, "The address")
+    given = parameters(request.query_string, "The address")
     if request.mimetype == _DIRECT:
         require_utf8(request, "An update")
-        given.setdefault("update", []).append(_decoded(request.get_data(cache=False), "The update"))
-    elif request.mimetype == _FORM:
-        for name, values in _parameters(request.get_data(cache=False), "The form").items():
+        given.setdefault("update", []).append(decoded(request.get_data(cache=False), "The update"))
+    elif request.mimetype == FORM:
+        for name, values in parameters(request.get_data(cache=False), "The form").items():
             given.setdefault(name, []).extend(values)
     else:
         kind = request.mimetype or "nothing"
-        raise UnsupportedMediaError(f"An update is posted as {_DIRECT} or {_FORM}, not as {kind}.")
+        raise UnsupportedMediaError(f"An update is posted as {_DIRECT} or {FORM}, not as {kind}.")
     if "query" in given:
         raise BadRequestError("This address only updates: queries are asked at /sparql.")
     updates = given.get("update", [])
@@ -60,25 +57,3 @@ def _check_iris(iris: Sequence[str]) -> None:
     for iri in iris:
         if ":" not in iri or any(mark in iri for mark in '<>"{}|\\^`') or any(ord(mark) <= 32 for mark in iri):
             raise BadRequestError("A graph is named by an absolute IRI.")
-
-
-def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    try:
-        pairs = parse_qsl(
-            _decoded(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
-        )
-    except UnicodeDecodeError:
-        raise BadRequestError(f"{where} is not UTF-8.") from None
-    except ValueError:
-        raise BadRequestError(f"{where} has more than {_MAX_FIELDS} parameters.") from None
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
-
-
-def _decoded(data: bytes, what: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadRequestError(f"{what} is not UTF-8.") from None

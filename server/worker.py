@@ -17,41 +17,30 @@ from typing import Any, Never
 import pyoxigraph as ox
 
 from graph_builder.errors import DaminError
+from server.chunks import Chunks
 from server.evaluate import Query, evaluate
 from server.framing import END, HELLO, LEAVES, STAYS, frame, read_exactly, read_frame
 from server.negotiate import Choice
 from server.snapshot import Snapshot
 
 _LINE = 3
-_CHUNK = 65_536
 #: A worker that a query has left larger by more than this many kilobytes leaves, and a fresh one takes its place.
 _GROWTH = 128 * 1024
 _MEGABYTE = 1_048_576
 _STATM = Path("/proc/self/statm")
 
 
-class _Pipe:
+class _Pipe(Chunks):
     """A sink that sends frames: a JSON head, the bytes in pieces, an empty frame as the end."""
 
     def __init__(self, fd: int) -> None:
+        super().__init__()
         self._fd = fd
-        self._held = bytearray()
         self.begun = False
 
     def begin(self, family: str, choice: Choice) -> None:
         self.begun = True
         self.send(json.dumps({"family": family, "format": choice.format, "media_type": choice.media_type}).encode())
-
-    def write(self, data: bytes) -> int:
-        self._held += data
-        if len(self._held) >= _CHUNK:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        if self._held:
-            self.send(bytes(self._held))
-            self._held.clear()
 
     def send(self, payload: bytes) -> None:
         data = memoryview(frame(payload))

@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -254,6 +256,31 @@ def test_our_server_in_front_of_a_store_is_a_store_itself(kept: Kept, measure: G
         assert reader.count(IRIS.article_graph("call").value) == measure.count(IRIS.article_graph("call").value)
         query = "SELECT ?x ?name { ?x damin:search 'ايران' ; rdfs:label ?name }"
         assert answer(reader, query) == answer(measure, query)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "media_type", "body"),
+    [
+        ("POST", "/update", "application/sparql-update", b"INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }"),
+        ("PUT", "/graph-store?graph=urn:g", "text/turtle", b"<urn:s> <urn:p> 1 ."),
+        ("DELETE", "/graph-store?graph=urn:g", "text/turtle", b""),
+        ("POST", "/articles", "text/plain", b"Ministers meet\n\nThey met."),
+    ],
+)
+def test_nothing_is_written_through_a_server_in_front(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, method: str, path: str, media_type: str, body: bytes
+) -> None:
+    if kept.kind != "oxigraph":
+        pytest.skip("one store behind is enough")
+    monkeypatch.setenv("DAMIN_TOKEN", "secret")
+    with running_damin(kept.name) as name:
+        address = name.removeprefix("sparql+").removesuffix("/sparql")
+        headers = {"Authorization": "Bearer secret", "Content-Type": media_type}
+        with pytest.raises(HTTPError, match="403") as refused:
+            urlopen(Request(address + path, body, headers, method=method), timeout=60)
+        assert "no store to write to" in refused.value.read().decode()
+    with open_store(kept.name) as reader:
+        assert "urn:g" not in {str(graph) for graph in reader.graphs()}
 
 
 def test_publishing_again_brings_the_store_up_to_date(kept: Kept, tmp_path: Path) -> None:

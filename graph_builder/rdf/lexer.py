@@ -39,7 +39,7 @@ _REMEMBERED, _LONGEST = 256, 10_000
 Read = TypeVar("Read")
 
 
-def _remembering(read: Callable[[str], Read]) -> Callable[[str], Read]:
+def remembering(read: Callable[[str], Read]) -> Callable[[str], Read]:
     """The same function, which reads a text of usual length that it has read lately no second time."""
     remembered = lru_cache(_REMEMBERED)(read)
     return wraps(read)(lambda query: remembered(query) if len(query) <= _LONGEST else read(query))
@@ -78,7 +78,7 @@ def pieces(query: str) -> list[Token]:
     return [Token(match.lastgroup or "mark", match.group(), match.start()) for match in _TOKEN.finditer(query)]
 
 
-@_remembering
+@remembering
 def calls_out(query: str) -> bool:
     """Whether a query holds a SERVICE clause, however written; strings, comments, IRIs and names do not
     count.
@@ -88,7 +88,7 @@ def calls_out(query: str) -> bool:
     return _has_service(query) or _has_service(unescaped(query))
 
 
-@_remembering
+@remembering
 def is_volatile(query: str) -> bool:
     """Whether a query may have another answer each time: NOW, RAND, UUID, STRUUID, SERVICE."""
     return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))

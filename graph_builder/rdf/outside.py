@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from graph_builder.rdf.lexer import Prologue, Token, is_service, tokens, unescaped
+from graph_builder.rdf.lexer import Prologue, Token, is_service, remembering, tokens, unescaped
 
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^\\>]*>")
 _NAME = re.compile(r"[^\\%]*")
 _END = Token("mark", "")
 
 
+@remembering
 def addresses(text: str) -> tuple[str, ...] | None:
     """The absolute addresses that a query or an update calls, in order.
 
