@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from graph_builder.identity.conflicts import Conflict, Report, choose, participants_differ
+from graph_builder.identity.values import resolution
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.iris import Iris
 
@@ -23,6 +24,7 @@ IN_NOVEMBER, IN_DECEMBER = day("2024-11-01", NOVEMBER, "month"), day("2024-12-01
 HELD, PLANNED, CANCELLED = ((f"<{v.term(name)}>",) for name in ("Held", "Planned", "Cancelled"))
 DEAL, TRUCE, TREATY = ((f"<{v.term(name)}>",) for name in ("Deal", "Ceasefire", "Treaty"))
 ASTANA, SOCHI = ("<astana>",), ("<sochi>",)
+XSD_DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 
 # property, reports (value, publisher, day of the article), the value that stands, why, the values that contradict it
 CASES = {
@@ -140,4 +142,25 @@ def test_a_conflict_is_a_node_that_names_thing_property_values_and_reason():
         ("chosenBy", Literal("support")),
         ("chosenValue", NamedNode("urn:x")),
         ("otherValue", NamedNode("urn:y")),
+    }
+
+
+@pytest.mark.parametrize("later", ["the longer label", "label"])
+def test_the_label_that_stands_is_of_an_article_whose_date_stands(later):
+    store = Store()
+    for name, day in (("the longer label", "05"), ("label", "06")):
+        graph = NamedNode(f"{IRIS.article_graphs}{day}")
+        published = f"2024-11-{'09' if name == later else '08'}"
+        told = [
+            (NODE, v.RDF_TYPE, NamedNode(v.term("Meeting"))),
+            (NODE, v.RDFS_LABEL, Literal(name, language="en")),
+            (NODE, v.term("startDate"), Literal(f"2024-11-{day}", datatype=XSD_DATE)),
+            (NODE, v.term("endDate"), Literal(f"2024-11-{day}", datatype=XSD_DATE)),
+            (NODE, v.term("datePrecision"), Literal("day")),
+            (NamedNode(f"urn:article{day}"), v.DATE_PUBLISHED, Literal(published)),
+        ]
+        store.extend(Quad(subject, NamedNode(predicate), value, graph) for subject, predicate, value in told)
+    gone = resolution(store, IRIS).outvoted
+    assert {t.object.value for t in gone if t.predicate.value == v.RDFS_LABEL} == {"the longer label", "label"} - {
+        later
     }

@@ -8,7 +8,7 @@ does a plain kind of event support a special one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
@@ -145,23 +145,35 @@ def _sets(facts: Facts, name: str) -> dict[str, frozenset[Triple]]:
 def _outvoted(facts: Facts, articles: _Articles) -> set[Triple]:
     """What the default graph leaves out of the node: values that do not stand, and labels beside the chosen one."""
     gone: set[Triple] = set()
+    overruled: set[str] = set()
     for name, reports in _reports(facts, articles).items():
         chosen = choose(name, reports)
         kept = {t for r in reports if r.value == chosen.value for t in r.terms}
         gone |= {t for r in reports for t in r.terms} - kept
-    return gone | _other_labels(facts)
+        overruled |= {r.graph for r in reports if r.value != chosen.value}
+    return gone | _other_labels(facts, overruled)
 
 
-def _other_labels(facts: Facts) -> set[Triple]:
-    """Of each language all labels but the one that most articles give; the longer one, then the first, of equals."""
-    given: dict[str, list[Triple]] = defaultdict(list)
-    for triples in facts.values():
+def _other_labels(facts: Facts, overruled: Set[str]) -> set[Triple]:
+    """Of each language all labels but one. It comes from an article none of whose values is overruled, where there is
+    one, since labels tell day and place; it is the one that most articles give; the longer one, then the first.
+    """
+    given: dict[str, list[tuple[bool, Triple]]] = defaultdict(list)
+    for graph, triples in facts.items():
         for triple in triples:
             if triple.predicate.value == v.RDFS_LABEL and isinstance(triple.object, Literal):
-                given[triple.object.language or ""].append(triple)
+                given[triple.object.language or ""].append((graph in overruled, triple))
     gone: set[Triple] = set()
     for labels in given.values():
-        texts = [label.object.value for label in labels]  # type: ignore[union-attr]
-        best = min(texts, key=lambda text: (-texts.count(text), -len(text), text))
-        gone |= {label for label, text in zip(labels, texts, strict=True) if text != best}
+        texts = [_text(triple) for _, triple in labels]
+        _, best = min(labels, key=lambda label: (label[0], *_less_common(_text(label[1]), texts)))
+        gone |= {triple for _, triple in labels if _text(triple) != _text(best)}
     return gone
+
+
+def _less_common(text: str, texts: Sequence[str]) -> tuple[int, int, str]:
+    return -texts.count(text), -len(text), text
+
+
+def _text(triple: Triple) -> str:
+    return str(triple.object.value)  # type: ignore[union-attr]
