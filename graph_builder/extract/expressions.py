@@ -18,6 +18,7 @@ import regex
 
 from graph_builder.errors import DataError
 from graph_builder.extract.symbols import Tag
+from graph_builder.text.compiled import compiled_beside
 from graph_builder.text.language import Language
 
 _LETTERS = dict(zip("ASMPJTDNGBOX", Tag, strict=True))
@@ -43,6 +44,8 @@ class Expressions:
     ) -> None:
         self.language = language
         self._compiled: dict[str, regex.Pattern[str]] = {}
+        self._classes: dict[str, str] = {}
+        self._kept = compiled_beside(language.folder)
         self._macros = dict(macros)
         self._roles = dict(roles)
         self._shared = tuple(shared)
@@ -55,7 +58,7 @@ class Expressions:
         """The regular expression for `source`; raises DataError naming `where` when it is not well formed."""
         try:
             if source not in self._compiled:
-                self._compiled[source] = regex.compile(self.expand(source), regex.V1)
+                self._compiled[source] = self._kept.compile(self.expand(source))
             return self._compiled[source]
         except regex.error as error:
             raise DataError(f"{where}: {error} in: {source}") from error
@@ -94,7 +97,10 @@ class Expressions:
             return f"(?&{name})"
         if name in self._macros:
             return f"(?:{self._macros[name]})"
-        return rf"(?:(?:{self.language.any_of(name)}{self._enclitics}{self._construct(name)})(?!\w))"
+        if name not in self._classes:
+            words = f"{self.language.any_of(name)}{self._enclitics}{self._construct(name)}"
+            self._classes[name] = rf"(?:(?:{words})(?!\w))"
+        return self._classes[name]
 
     def _construct(self, name: str) -> str:
         """The words of the class that change their ending before a pronoun, as a further alternative."""
@@ -116,7 +122,8 @@ class Expressions:
 
     def _fold_letters(self, source: str) -> str:
         """Fold what is not ASCII (a pattern's own letters), and leave the expression's signs and symbols alone."""
-        return "".join(c if c.isascii() or 0xE000 <= ord(c) <= 0xF8FF else self.language.fold(c) or c for c in source)
+        letters = [c for c in set(source) if not c.isascii() and not 0xE000 <= ord(c) <= 0xF8FF]
+        return source.translate({ord(c): self.language.fold(c) or c for c in letters})
 
 
 def _symbol_class(match: regex.Match[str]) -> str:

@@ -26,6 +26,7 @@ from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
 from graph_builder.resolve.topics import write_topics
+from graph_builder.text.compiled import compiled_beside
 from graph_builder.text.detect import detect_language
 from graph_builder.text.language import Language, load_language
 
@@ -51,6 +52,7 @@ class Reader:
         write_actors(draft, annotated.headline, self.scene, evidence=False)
         write_actors(draft, annotated.body, self.scene, evidence=True)
         self._events(draft, annotated)
+        compiled_beside(self.language.folder).keep()
         return with_confidence(draft.finish())
 
     def merging(self, article: Article) -> tuple[list[Step], tuple[Passage, ...]]:
