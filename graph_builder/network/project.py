@@ -1,88 +1,104 @@
-"""A projection: a SPARQL query whose rows are the edges of a network."""
+"""A projection's rows made a network."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
-from graph_builder.errors import UsageError
-from graph_builder.network.base import Network
-from graph_builder.network.rows import Row, Select, Value, select_from
-from graph_builder.resources import resource
+from graph_builder.network.base import Network, Spell
+from graph_builder.network.filters import Filters, checked
+from graph_builder.network.narrow import narrow
+from graph_builder.network.nodes import described
+from graph_builder.network.projections import LANGUAGES, Projection, named_projection
+from graph_builder.network.rows import Row, Select, rows_of_json, select_from
+from graph_builder.network.support import Supports
+from graph_builder.network.ties import Key, Tie, attributes, gathered, sizes, timed
+from graph_builder.stores.opened import open_store
+from graph_builder.stores.reader import GenerationReader
+from graph_builder.stores.remote_reader import RemoteReader
 
-PROJECTIONS = ("actor-meeting", "co-attendance", "guarantors")
-
-_ENDS = frozenset({"source", "target"})
-_EMPTY_NODES = "VALUES ?node {}"
-_NODES_AT_ONCE = 1000
-_LABEL_LANGUAGES = ("ar", "en")
+_VERSIONED = ("source", "target", "kind", "event", "start", "end", "precision", "process")
 
 
-def project(source: Store | Select, name: str) -> Network:
-    """The network called `name`, from an open store or a function that runs SELECT queries.
+Source = str | Path | Store | GenerationReader | RemoteReader | Select
 
-    Nodes are IRIs with `iri`, `label`, `label_ar`, `label_en`, `type` and `guarantor`; edges have `kind`,
-    which is their key too, `weight`, and full dates where known. Order follows the query, so equal stores
-    give equal files. Raises UsageError for an unknown name.
+
+def project(
+    source: Source, projection: str | Projection, filters: Filters | None = None, licence: str = ""
+) -> Network:
+    """The network of a projection.
+
+    `source` is the path of a store folder or the address of a remote store, an open reader or pyoxigraph store, or a
+    function that runs SELECT queries; `projection` a name of `PROJECTIONS`, or one read from a file. `base` lists
+    what the network carries. Nodes go by IRI, ties by source, target and kind, so equal stores give equal networks.
+    Raises UsageError for an unknown name and for filters that cannot be, StoreError for a store that cannot be read.
     """
-    if name not in PROJECTIONS:
-        raise UsageError(f"There is no projection {name!r}; there are {', '.join(PROJECTIONS)}.")
-    select = select_from(source) if isinstance(source, Store) else source
-    return _network(name, select(query_text(name)), select)
+    if isinstance(source, str | Path):
+        with open_store(source) as reader:
+            return project(reader, projection, filters, licence)
+    chosen = named_projection(projection) if isinstance(projection, str) else projection
+    return _network(chosen, checked(filters or Filters()), _select(source), licence)
 
 
-def query_text(name: str) -> str:
-    """The query behind a projection, or `nodes`. Raises DataError where the installation lacks it."""
-    return (resource("ontology/queries/projections") / f"{name}.rq").read_text(encoding="utf-8")
-
-
-def _network(name: str, edges: Sequence[Row], select: Select) -> Network:
-    network = Network(name=name)
-    ends = dict.fromkeys(str(row[end]) for row in edges for end in ("source", "target"))
-    for iri, attributes in _described(list(ends), select).items():
-        network.add_node(iri, **attributes)
-    for row in edges:
-        source, target, kind = (str(row[name]) for name in ("source", "target", "kind"))
-        attributes = {key: value for key, value in row.items() if key not in _ENDS}
-        network.add_edge(source, target, key=kind, **attributes)
+def _network(projection: Projection, filters: Filters, select: Select, licence: str) -> Network:
+    rows = select(projection.query)
+    network = Network()
+    network.graph.update(_about(projection, filters, rows), licence=licence)
+    ties = _ties(projection, filters, rows, select)
+    _add_nodes(network, ties, select)
+    size = sizes(ties)
+    for (start, end, kind), tie in ties.items():
+        network.add_edge(start, end, key=kind, **attributes(projection, kind, tie, size))
+    narrow(network, filters)
     return network
 
 
-def _described(iris: Sequence[str], select: Select) -> dict[str, dict[str, Value]]:
-    template = query_text("nodes")
-    rows: list[Row] = []
-    for start in range(0, len(iris), _NODES_AT_ONCE):
-        wanted = " ".join(str(NamedNode(iri)) for iri in iris[start : start + _NODES_AT_ONCE])
-        rows += select(template.replace(_EMPTY_NODES, f"VALUES ?node {{ {wanted} }}"))
-    by_node: dict[str, list[Row]] = {iri: [] for iri in iris}
-    for row in rows:
-        by_node[str(row["node"])].append(row)
-    return {iri: _attributes(iri, rows) for iri, rows in by_node.items()}
+def _select(source: Store | GenerationReader | RemoteReader | Select) -> Select:
+    if isinstance(source, RemoteReader):
+        return lambda query: rows_of_json(source.json(query))
+    if isinstance(source, GenerationReader):
+        return select_from(source.store)
+    return select_from(source) if isinstance(source, Store) else source
 
 
-def _attributes(iri: str, rows: Iterable[Row]) -> dict[str, Value]:
-    labels: dict[str, str] = {}
-    types: set[str] = set()
-    guarantor = False
-    for row in rows:
-        guarantor = guarantor or "guarantor" in row
-        if "type" in row:
-            types.add(str(row["type"]))
-        if "label" in row:
-            language = str(row["language"])
-            labels[language] = min(str(row["label"]), labels.get(language, str(row["label"])))
+def _ties(projection: Projection, filters: Filters, rows: Iterable[Row], select: Select) -> dict[Key, Tie]:
+    kept = [row for row in rows if filters.keeps(row)]
+    supports = Supports(kept, select)
+    supported = [(row, supports.of(row)) for row in kept]
+    sure = [(row, s) for row, s in supported if s.confidence is None or s.confidence >= filters.min_confidence]
+    return gathered(projection, sure)
+
+
+def _add_nodes(network: Network, ties: Mapping[Key, Tie], select: Select) -> None:
+    days: dict[str, list[Spell]] = defaultdict(list)
+    for (source, target, _), tie in ties.items():
+        for end in (source, target):
+            days[end] += tie.spells()
+    for iri, known in described(sorted(days), select).items():
+        network.add_node(iri, **known, **timed(days[iri]))
+
+
+def _about(projection: Projection, filters: Filters, rows: Sequence[Row]) -> dict[str, object]:
+    texts = ("title", "description", "counting")
     return {
-        "label": _main_label(labels, iri),
-        **{f"label_{language}": labels.get(language, "") for language in _LABEL_LANGUAGES},
-        "iri": iri,
-        "type": min(types, default="thing"),
-        "guarantor": guarantor,
+        "name": projection.name,
+        **{f"{what}_{language}": projection.text(what, language) for what in texts for language in LANGUAGES},
+        "directed": projection.directed,
+        "query": projection.query,
+        "since": filters.since,
+        "until": filters.until,
+        "filters": filters.described(),
+        "min_confidence": filters.min_confidence,
+        "undated": len({str(row.get("event", row["target"])) for row in rows if filters.misses_day(row)}),
+        "data_version": _version(rows),
     }
 
 
-def _main_label(labels: Mapping[str, str], iri: str) -> str:
-    for language in (*reversed(_LABEL_LANGUAGES), *sorted(labels)):
-        if language in labels:
-            return labels[language]
-    return iri.rsplit("/", 1)[-1]
+def _version(rows: Iterable[Row]) -> str:
+    """A digest of all rows of the projection, whatever the filters: equal data have equal versions."""
+    lines = sorted("\t".join(str(row.get(name, "")) for name in _VERSIONED) for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
