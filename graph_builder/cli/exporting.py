@@ -5,15 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from graph_builder.cli.console import console, progress
+from graph_builder.cli.network_options import chosen_filters, chosen_projection, network_options
 from graph_builder.cli.options import setting
 from graph_builder.cli.rdf_files import DEFAULT_GRAPH_ALONE, WRITERS, Graphs
 from graph_builder.errors import UsageError
-from graph_builder.network import FORMATS, PROJECTIONS, project, write_network
-from graph_builder.network.rows import rows_of_json
+from graph_builder.network import FORMATS, Filters, project, write_network
 from graph_builder.stores.confident import ConfidentReader
 from graph_builder.stores.endpoint import is_remote
 from graph_builder.stores.opened import open_store
@@ -22,47 +23,62 @@ from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.remote_reader import RemoteReader
 
 Reader = GenerationReader | RemoteReader
-_PROJECTION = "co-attendance"
-_SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS if "." not in name))
+_SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
 
 
 @click.command()
 @click.argument("out")
 @setting("store")
 @setting("min-confidence")
-@click.option(
-    "--projection",
-    type=click.Choice(PROJECTIONS),
-    help=f"Which network to write; for .gexf, .graphml, .csv and .json.  [default: {_PROJECTION}]",
-)
-def export(out: str, store: str, min_confidence: float, projection: str | None) -> None:
+@setting("licence")
+@network_options
+def export(out: str, store: str, min_confidence: float, licence: str, **options: Any) -> None:
     """Write a store to OUT, in the format that its suffix names.
 
-    As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph. As a network: .gexf
-    (Gephi), .graphml, .csv (edges, with the nodes beside it), .json. Equal stores give equal files.
+    As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph. As a network: .gexf for Gephi,
+    .html to mail to a colleague, .svg and .png to print, .csv for tables; docs/networks.md lists all, and what
+    each network means. Equal stores give equal files.
     Where OUT is the address of a remote store, sparql+http://..., its graphs become those of this store.
-    With --min-confidence the file is that of a store built with it: facts below it are left out with their
-    evidence, and a meeting or an agreement that falls goes wholly, with its ties.
+    With --min-confidence facts that are less sure are left out with their evidence, and a meeting or an agreement
+    that falls goes wholly, with its ties.
 
     \b
     Examples:
       damin export graph.nq
       damin export guarantors.gexf --projection guarantors
-      damin export sure.gexf --min-confidence 0.9
+      damin export calls.gexf --projection talks --kind PhoneCall --since 2020 --until 2021-06
+      damin export near-turkey.html --around turkey --depth 2 --min-weight 2
+      damin export mine.gexf --query my-projection.rq
       damin export sparql+http://127.0.0.1:7878/query
     """
-    if is_remote(out):
-        return _publish(out, store, min_confidence, projection)
-    return _to_file(Path(out), store, min_confidence, projection)
-
-
-def _to_file(out: Path, store: str, min_confidence: float, projection: str | None) -> None:
-    if out.suffix not in _SUFFIXES:
+    asked = any(value not in ((), "", None) for value in (options["projection"], options["query_file"]))
+    if is_remote(out) or Path(out).suffix in WRITERS:
+        filters = chosen_filters(options, 0.0)
+        if asked or filters != Filters():
+            raise UsageError(f"{out} takes graphs, not a network: leave out --projection and what goes with it")
+        return _publish(out, store, min_confidence) if is_remote(out) else _graph(Path(out), store, min_confidence)
+    if not Path(out).name.endswith(_SUFFIXES):
         raise UsageError(f"{out}: the suffix must be one of {', '.join(_SUFFIXES)}")
-    if projection and out.suffix in WRITERS:
-        raise UsageError(f"--projection makes a network, and {out.suffix} holds a graph: choose one of the two")
+    return _network(Path(out), store, licence, chosen_filters(options, min_confidence), **options)
+
+
+def _network(
+    out: Path, store: str, licence: str, filters: Filters, projection: str | None, query_file: Path | None
+) -> None:
+    chosen = chosen_projection(projection, query_file)
+    network = project(store, chosen, filters, licence)
+    _report(write_whole(out, lambda path: write_network(network, path)))
+    ties = f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} ties"
+    undated = network.graph["undated"]
+    console().print(ties + (f"; {undated:,} events have no day and are left out" if undated else ""), soft_wrap=True)
+
+
+def _graph(out: Path, store: str, min_confidence: float) -> None:
     with open_store(store) as reader:
-        written = write_whole(out, lambda path: _write(reader, path, min_confidence, projection or _PROJECTION))
+        _report(write_whole(out, lambda path: _write(reader, path, min_confidence)))
+
+
+def _report(written: list[Path]) -> None:
     for path in written:
         console().print(f"wrote {path} ({path.stat().st_size:,} bytes)", soft_wrap=True)
 
@@ -78,9 +94,7 @@ def write_whole(out: Path, write: Callable[[Path], list[Path]]) -> list[Path]:
         return [made.replace(out.parent / made.name) for made in write(Path(folder) / out.name)]
 
 
-def _publish(address: str, store: str, min_confidence: float, projection: str | None) -> None:
-    if projection:
-        raise UsageError("--projection makes a network, and a remote store takes graphs: choose one of the two")
+def _publish(address: str, store: str, min_confidence: float) -> None:
     with open_store(store) as reader, progress("graphs written") as advance:
         number = publish(_graphs(reader, min_confidence), address, advance)
     console().print(f"wrote {number:,} graphs", soft_wrap=True)
@@ -92,13 +106,9 @@ def _graphs(reader: Reader, min_confidence: float, *, default_only: bool = False
     return ConfidentReader(local, min_confidence) if min_confidence else local
 
 
-def _write(reader: Reader, path: Path, min_confidence: float, projection: str) -> list[Path]:
-    if path.suffix not in WRITERS and isinstance(reader, RemoteReader) and not min_confidence:
-        return write_network(project(lambda query: rows_of_json(reader.json(query)), projection), path)
+def _write(reader: Reader, path: Path, min_confidence: float) -> list[Path]:
     default_only = path.suffix in DEFAULT_GRAPH_ALONE and not min_confidence
     graphs = _graphs(reader, min_confidence, default_only=default_only)
-    if path.suffix not in WRITERS:
-        return write_network(project(graphs.store, projection), path)
     with path.open("wb") as out:
         WRITERS[path.suffix](graphs, out)
     return [path]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from pyoxigraph import Store
 
+from graph_builder.errors import UsageError
 from graph_builder.network.base import Network, Spell
 from graph_builder.network.filters import Filters, checked
 from graph_builder.network.narrow import narrow
@@ -21,6 +22,7 @@ from graph_builder.stores.opened import open_store
 from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.remote_reader import RemoteReader
 
+_ENDS = ("source", "target", "kind")
 _VERSIONED = ("source", "target", "kind", "event", "start", "end", "precision", "process")
 
 
@@ -45,7 +47,7 @@ def project(
 
 
 def _network(projection: Projection, filters: Filters, select: Select, licence: str) -> Network:
-    rows = select(projection.query)
+    rows = _rows(projection, filters, select)
     network = Network()
     network.graph.update(_about(projection, filters, rows), licence=licence)
     ties = _ties(projection, filters, rows, select)
@@ -55,6 +57,26 @@ def _network(projection: Projection, filters: Filters, select: Select, licence: 
         network.add_edge(start, end, key=kind, **attributes(projection, kind, tie, size))
     narrow(network, filters)
     return network
+
+
+def _rows(projection: Projection, filters: Filters, select: Select) -> Sequence[Row]:
+    try:
+        rows = select(projection.query)
+    except (SyntaxError, TypeError) as error:
+        raise UsageError(f"{projection.name}: the query is not a SELECT that can be run: {error}") from error
+    if any(end not in row for row in rows for end in _ENDS):
+        raise UsageError(f"{projection.name}: a row lacks one of {', '.join(_ENDS)}")
+    _known("kind", filters.kinds, {str(row["kind"]) for row in rows})
+    processes = {str(row["process"]).rsplit("/", 1)[-1] for row in rows if "process" in row}
+    _known("process", [filters.process.rsplit("/", 1)[-1]] if filters.process else [], processes)
+    return rows
+
+
+def _known(what: str, wanted: Iterable[str], there: Set[str]) -> None:
+    """A name that nothing has is a slip, where there is anything at all."""
+    for name in wanted:
+        if there and name not in there:
+            raise UsageError(f"there is no {what} {name!r} here; there are {', '.join(sorted(there))}")
 
 
 def _select(source: Store | GenerationReader | RemoteReader | Select) -> Select:

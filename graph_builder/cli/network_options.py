@@ -1,0 +1,53 @@
+"""Options of commands that draw a network: which projection, and which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from graph_builder.errors import UsageError
+from graph_builder.network.conditions import CONDITIONS
+from graph_builder.network.filters import Filters, checked
+from graph_builder.network.projections import Projection, load_projections, named_projection, read_projection
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+DEFAULT = "co-attendance"
+
+
+def network_options(function: Function) -> Function:
+    """`--projection`, `--query` and the conditions, but for `--min-confidence`, which is a setting."""
+    for condition in reversed([c for c in CONDITIONS if c.field != "min_confidence"]):
+        multiple = isinstance(condition.default, tuple)
+        function = click.option(
+            f"--{condition.name}",
+            condition.field,
+            type=str if multiple else type(condition.default),
+            default=condition.default,
+            multiple=multiple,
+            show_default=bool(condition.default),
+            help=condition.help,
+        )(function)
+    function = click.option(
+        "--query",
+        "query_file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="A projection of your own: a file with a query like those in ontology/queries/projections.",
+    )(function)
+    names = click.Choice(tuple(load_projections()))
+    return click.option("--projection", type=names, help=f"Which network.  [default: {DEFAULT}]")(function)
+
+
+def chosen_projection(projection: str | None, query_file: Path | None) -> Projection:
+    """The projection that the options name. Raises UsageError where they name two."""
+    if projection and query_file:
+        raise UsageError("--projection and --query both name a network: choose one of the two")
+    return read_projection(query_file) if query_file else named_projection(projection or DEFAULT)
+
+
+def chosen_filters(options: dict[str, Any], min_confidence: float) -> Filters:
+    """The conditions among a command's options, which are taken out of them. Raises UsageError."""
+    fields = [condition.field for condition in CONDITIONS if condition.field in options]
+    return checked(Filters(min_confidence=min_confidence, **{name: options.pop(name) for name in fields}))
