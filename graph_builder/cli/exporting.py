@@ -20,7 +20,7 @@ from graph_builder.stores.endpoint import is_remote
 from graph_builder.stores.opened import open_store
 from graph_builder.stores.publish import publish
 from graph_builder.stores.reader import GenerationReader
-from graph_builder.stores.remote_reader import RemoteReader
+from graph_builder.stores.remote_reader import Copied, RemoteReader
 
 Reader = GenerationReader | RemoteReader
 _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
@@ -66,7 +66,10 @@ def _network(
     out: Path, store: str, licence: str, filters: Filters, projection: str | None, query_file: Path | None
 ) -> None:
     chosen = chosen_projection(projection, query_file)
-    network = project(store, chosen, filters, licence)
+    with open_store(store) as reader:
+        # Of a store built so, days that are not sure enough are gone too.
+        source = ConfidentReader(_local(reader), filters.min_confidence).store if filters.min_confidence else reader
+        network = project(source, chosen, filters, licence)
     _report(write_whole(out, lambda path: write_network(network, path)))
     ties = f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} ties"
     undated = network.graph["undated"]
@@ -102,8 +105,12 @@ def _publish(address: str, store: str, min_confidence: float) -> None:
 
 def _graphs(reader: Reader, min_confidence: float, *, default_only: bool = False) -> Graphs:
     """The graphs to write; those of a remote store, and those that confidence makes fewer, are held in memory."""
-    local = reader.copied(default_only=default_only) if isinstance(reader, RemoteReader) else reader
+    local = _local(reader, default_only=default_only)
     return ConfidentReader(local, min_confidence) if min_confidence else local
+
+
+def _local(reader: Reader, *, default_only: bool = False) -> GenerationReader | Copied:
+    return reader.copied(default_only=default_only) if isinstance(reader, RemoteReader) else reader
 
 
 def _write(reader: Reader, path: Path, min_confidence: float) -> list[Path]:

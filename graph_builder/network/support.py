@@ -10,8 +10,10 @@ from pyoxigraph import NamedNode
 
 from graph_builder.network.projections import network_query
 from graph_builder.network.rows import Row, Select
+from graph_builder.rdf import vocabulary as v
 
 AT_ONCE = 1000
+_EVENTS = (v.term("Meeting"), v.term("Agreement"))
 #: By article how sure it is.
 Sources = Mapping[str, float]
 
@@ -36,16 +38,17 @@ class Supports:
                 self._said[event][named][article] = float(row["confidence"])
 
     def of(self, row: Row) -> Support:
-        """What supports a row: the facts that name its ends; where none does, all facts about its event."""
+        """What supports a row: the facts that name its ends; where none does, all facts about its event.
+
+        It is as sure as the weakest of them, and no surer than that there was such an event.
+        """
         if "confidence" in row:
             return Support(frozenset({str(row["article"])} if "article" in row else ()), float(row["confidence"]))
         facts = self._said.get(str(row.get("event", "")), {})
         ends = [str(row.get(f"{end}_as", row[end])) for end in ("source", "target")]
         named = [facts[end] for end in ends if end in facts]
-        if named:
-            return _support(named, min(max(sources.values()) for sources in named))
-        everything = list(facts.values())
-        return _support(everything, max((c for sources in everything for c in sources.values()), default=None))
+        sure = [max(sources.values()) for sources in (*named, *(facts[kind] for kind in _EVENTS if kind in facts))]
+        return _support(named or facts.values(), min(sure, default=None))
 
 
 def in_parts(iris: Sequence[str]) -> Iterator[str]:
