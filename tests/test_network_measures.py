@@ -129,6 +129,14 @@ def test_parallel_ties_are_one_and_ties_with_oneself_none() -> None:
     assert dict(parallel.nodes(data=True)) == dict(plain.nodes(data=True))
 
 
+def test_broken_weights_have_one_sum_in_any_order() -> None:
+    forth = network_of([("a", "b", 0.1), ("a", "b", 0.2), ("a", "b", 0.3)])
+    back = Network(directed=False)
+    back.add_edges_from(reversed(list(forth.edges(keys=True, data=True))))
+    assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
+    assert collapse(forth).ties["a"]["b"]["weight"] == collapse(back).ties["a"]["b"]["weight"]
+
+
 @pytest.mark.parametrize("directed", [False, True])
 @pytest.mark.parametrize(
     ("nodes", "edges"), [("", []), ("a", []), ("a", [("a", "a")]), ("ab", []), ("ab", [("a", "b")]), ("abc", [])]

@@ -35,7 +35,7 @@ def _shares(ties: Ties, node: str) -> dict[str, float]:
 def _held(shares: Mapping[str, Mapping[str, float]], node: str, other: str) -> float:
     """What of the node's ties leads to one neighbour, directly or over a third."""
     own = shares[node]
-    return own[other] + sum(share * shares[third].get(other, 0.0) for third, share in own.items() if third != other)
+    return own[other] + sum(share * shares[third].get(other, 0.0) for third, share in own.items())
 
 
 def pagerank(arcs: Arcs) -> dict[str, float]:
