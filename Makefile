@@ -54,7 +54,7 @@ lock: $(VENV)/.base ## resolve the dependencies anew (ARGS=--upgrade for newer v
 	@$(BIN)/uv $(COMPILE) $(ARGS) -o requirements/base.txt pyproject.toml
 	@$(BIN)/uv $(COMPILE) $(ARGS) -c requirements/base.txt -o requirements/build.txt requirements/build.in
 	@$(BIN)/uv $(COMPILE) $(ARGS) -c requirements/base.txt -c requirements/build.txt \
-	    --extra dev --extra dask -o requirements/dev.txt pyproject.toml requirements/build.in
+	    --extra dev --extra dask --extra igraph -o requirements/dev.txt pyproject.toml requirements/build.in
 
 clean: ## remove what was made here; stores that you built stay
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -50,6 +50,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("shacl", "fast", "The SHACL engine: fast, or pyshacl, the reference."),
     Setting("min-confidence", 0.0, "Facts that are less sure than this, from 0 to 1, are left out."),
     Setting("licence", "", "The licence that network files state, best as an IRI; empty leaves it out."),
+    Setting(
+        "large-network",
+        1000,
+        "Networks of more nodes are measured with igraph, or from a sample of paths without it.",
+        "nodes",
+    ),
     Setting("host", "127.0.0.1", "The address that the server listens on."),
     Setting("port", 8000, "The port that the server listens on; 0 takes a free one."),
     Setting("threads", 8, "Threads of the server that take requests."),

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "query": ("querying:query", "Ask a store in SPARQL."),
     "serve": ("serving:serve", "Serve a store to browsers and SPARQL clients."),
     "export": ("exporting:export", "Write a store to a file, as RDF or as a network."),
+    "network": ("networking:network", "Measure a network: who is central, who stands between camps."),
     "stats": ("stats:stats", "Count what a store holds."),
     "validate": ("validating:validate", "Hold a store, or RDF files, against the shapes."),
     "quarantine": ("quarantining:quarantine", "List what the shapes kept out of a store, or try it again."),

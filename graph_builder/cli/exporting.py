@@ -10,17 +10,24 @@ from typing import Any
 import click
 
 from graph_builder.cli.console import console, progress
-from graph_builder.cli.network_options import chosen_filters, chosen_projection, network_options
+from graph_builder.cli.network_options import (
+    chosen_filters,
+    chosen_projection,
+    condition_options,
+    local_copy,
+    projected,
+    projection_options,
+)
 from graph_builder.cli.options import setting
 from graph_builder.cli.rdf_files import DEFAULT_GRAPH_ALONE, WRITERS, Graphs
 from graph_builder.errors import UsageError
-from graph_builder.network import FORMATS, Filters, project, write_network
+from graph_builder.network import FORMATS, Filters, write_network
 from graph_builder.stores.confident import ConfidentReader
 from graph_builder.stores.endpoint import is_remote
 from graph_builder.stores.opened import open_store
 from graph_builder.stores.publish import publish
 from graph_builder.stores.reader import GenerationReader
-from graph_builder.stores.remote_reader import Copied, RemoteReader
+from graph_builder.stores.remote_reader import RemoteReader
 
 Reader = GenerationReader | RemoteReader
 _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
@@ -31,7 +38,8 @@ _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
 @setting("store")
 @setting("min-confidence")
 @setting("licence")
-@network_options
+@projection_options
+@condition_options
 def export(out: str, store: str, min_confidence: float, licence: str, **options: Any) -> None:
     """Write a store to OUT, in the format that its suffix names.
 
@@ -65,11 +73,7 @@ def export(out: str, store: str, min_confidence: float, licence: str, **options:
 def _network(
     out: Path, store: str, licence: str, filters: Filters, projection: str | None, query_file: Path | None
 ) -> None:
-    chosen = chosen_projection(projection, query_file)
-    with open_store(store) as reader:
-        # Of a store built so, days that are not sure enough are gone too.
-        source = ConfidentReader(_local(reader), filters.min_confidence).store if filters.min_confidence else reader
-        network = project(source, chosen, filters, licence)
+    network = projected(store, chosen_projection(projection, query_file), filters, licence)
     _report(write_whole(out, lambda path: write_network(network, path)))
     ties = f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} ties"
     undated = network.graph["undated"]
@@ -105,12 +109,8 @@ def _publish(address: str, store: str, min_confidence: float) -> None:
 
 def _graphs(reader: Reader, min_confidence: float, *, default_only: bool = False) -> Graphs:
     """The graphs to write; those of a remote store, and those that confidence makes fewer, are held in memory."""
-    local = _local(reader, default_only=default_only)
+    local = local_copy(reader, default_only=default_only)
     return ConfidentReader(local, min_confidence) if min_confidence else local
-
-
-def _local(reader: Reader, *, default_only: bool = False) -> GenerationReader | Copied:
-    return reader.copied(default_only=default_only) if isinstance(reader, RemoteReader) else reader
 
 
 def _write(reader: Reader, path: Path, min_confidence: float) -> list[Path]:
