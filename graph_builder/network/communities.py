@@ -12,6 +12,7 @@ import networkx as nx
 from graph_builder.network.collapsed import Ties
 
 SEED = 1729
+_RESOLUTION = 1.0
 _RANDOMNESS = 0.001
 _ITERATIONS = 10
 _FEWEST_TRIALS, _MOST_TRIALS = 4, 100
@@ -45,7 +46,14 @@ def _leiden(edges: list[tuple[str, str, float]]) -> dict[str, int]:
         return {}
     trials = max(_FEWEST_TRIALS, min(_MOST_TRIALS, _TIES_TRIED // len(edges)))
     found: dict[str, int] = graspologic_native.leiden(
-        edges, randomness=_RANDOMNESS, iterations=_ITERATIONS, seed=SEED, trials=trials
+        edges,
+        starting_communities=None,
+        resolution=_RESOLUTION,
+        randomness=_RANDOMNESS,
+        iterations=_ITERATIONS,
+        use_modularity=True,
+        seed=SEED,
+        trials=trials,
     )[1]
     return found
 
