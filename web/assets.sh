@@ -19,7 +19,7 @@ for name in sigma graphology graphology-utils @sigma/edge-curve events; do
     printf '\n'
 done >"$sigma/LICENSES.txt"
 
-noto=$vendor/noto-sans-$(version @fontsource/noto-sans)
+noto=$vendor/damin-sans-$(version @fontsource/noto-sans)
 mkdir -p "$noto"
 for weight in 400 700; do
     SOURCE_DATE_EPOCH=0 "$python" fonts.py "$noto" "$weight"

@@ -48,9 +48,10 @@ class Style:
         """The class in words."""
         return str(self.classes[name][language])
 
-    def word(self, name: str, language: str, **values: object) -> str:
-        """A word or a sentence of the picture, with its values put in."""
-        return self.words[name][language].format(**values)
+    def word(self, name: str, language: str, /, **values: object) -> str:
+        """A word or a sentence of the picture, with its values put in, each so that it runs its own way."""
+        apart = "\u2068{}\u2069" if language in RIGHT_TO_LEFT else "{}"
+        return self.words[name][language].format(**{key: apart.format(value) for key, value in values.items()})
 
     def kind_label(self, attributes: Mapping[str, Any], language: str) -> str:
         """The kind of a tie in words: the tie's own, else those known here, else the bare kind."""
