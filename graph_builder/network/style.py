@@ -35,6 +35,7 @@ class Style:
     ties: Sequence[TieStyle]
     kinds: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Mapping[str, str]]
+    fold: Mapping[str, str]
 
     def colour(self, name: str) -> str:
         """The colour of a class, `#rrggbb`."""
@@ -69,7 +70,7 @@ def style() -> Style:
     """The style that ships with Damin. Raises DataError where the installation lacks it."""
     data = yaml.safe_load(resource("data/network.yaml").read_text(encoding="utf-8"))
     ties = [TieStyle(tie["colour"], tie["dash"]) for tie in data["ties"]]
-    return Style(data["classes"], ties, data["kinds"], data["words"])
+    return Style(data["classes"], ties, data["kinds"], data["words"], data["fold"])
 
 
 def class_of(node: Mapping[str, Any]) -> str:
@@ -89,3 +90,12 @@ def node_label(node: Mapping[str, Any], language: str) -> str:
 def title_of(network: Network, language: str) -> str:
     """The network's title in the language, else the name of its projection."""
     return str(network.graph.get(f"title_{language}") or network.graph.get("name", ""))
+
+
+def kind_labels(network: Network, language: str) -> dict[str, str]:
+    """The kinds of ties in alphabetical order, each in words; of several wordings the first in the alphabet."""
+    found: dict[str, str] = {}
+    for _, _, kind, attributes in network.edges(keys=True, data=True):
+        label = style().kind_label({"kind": kind, **attributes}, language)
+        found[kind] = min(label, found.get(kind, label))
+    return dict(sorted(found.items()))

@@ -9,7 +9,7 @@ from typing import Any
 from graph_builder.network.base import Network
 from graph_builder.network.drawn import element, text
 from graph_builder.network.lettering import shortened, width
-from graph_builder.network.style import TieStyle, class_of, style
+from graph_builder.network.style import TieStyle, class_of, kind_labels, style
 
 #: Draws at a left edge and a middle height.
 Drawing = Callable[[float, float], str]
@@ -47,7 +47,7 @@ def legend(network: Network, column: Column, top: float, language: str) -> tuple
     """The legend with its first line at `top`, and its lower edge."""
     present = {class_of(node) for _, node in network.nodes(data=True)}
     classes = [(name, style().class_label(name, language)) for name in style().classes if name in present]
-    kinds = _kinds(network, language)
+    kinds = kind_labels(network, language)
     looks = style().tie_styles(kinds)
     swatches = [(_disc(name), 16.0, label) for name, label in classes]
     samples = [(_sample(looks[kind]), _LINE, label) for kind, label in kinds.items()]
@@ -57,14 +57,6 @@ def legend(network: Network, column: Column, top: float, language: str) -> tuple
             drawn, y = _flow(group, column, y)
             found += drawn
     return found, y
-
-
-def _kinds(network: Network, language: str) -> dict[str, str]:
-    """The kinds of ties in alphabetical order, each in words."""
-    found: dict[str, str] = {}
-    for _, _, kind, attributes in network.edges(keys=True, data=True):
-        found[kind] = min(style().kind_label(attributes, language), found.get(kind, "\U0010ffff"))
-    return dict(sorted(found.items()))
 
 
 def _disc(name: str) -> Drawing:
