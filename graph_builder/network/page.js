@@ -53,7 +53,7 @@
   // -- details -------------------------------------------------------------------------------------------------------
   const both = (node) =>
     ["en", "ar"].filter((language) => node[language])
-      .map((language) => make("div", { lang: language, dir: "auto", textContent: node[language] }));
+      .map((language) => make("div", {}, make("bdi", { lang: language, textContent: node[language] })));
   const rows = (...pairs) => {
     const list = make("dl");
     for (const [name, value] of pairs) {
@@ -84,7 +84,7 @@
 
   const nodeDetails = (node) => [
     make("h2", {}, bdi(nameOf(node))),
-    rows(["type", [data.classes[node.c][state.language]]], ["nodes", both(node)], ["iri", [link(node.i)]]),
+    rows(["type", [data.classes[node.c][state.language]]], ["names", both(node)], ["iri", [link(node.i)]]),
     make("ul", {}, ...[...node.ties].sort((a, b) => b.w - a.w).map((tie) => make("li", {}, button(
       () => choose({ tie }), dash(tie.k), bdi(nameOf(nodes[tie.s === node.index ? tie.t : tie.s])),
       make("span", { className: "weight", textContent: `${data.kinds[tie.k][state.language]} \u00b7 ${tie.w}` }))))),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from graph_builder.network.base import Network
 from graph_builder.network.captions import caption
@@ -45,16 +44,16 @@ def write_html(network: Network, out: BinaryIO) -> None:
     page = environment.get_template("page.html.j2").render(
         title=title_of(network, LANGUAGES[0]),
         css=_beside("page.css"),
-        stills={language: Markup(_still(shown, language)) for language in LANGUAGES},  # noqa: S704
-        data=Markup(json.dumps(_data(network, shown), ensure_ascii=False).translate(_UNSAFE)),  # noqa: S704
-        library=Markup((files("server") / _LIBRARY).read_text(encoding="utf-8")),  # noqa: S704
+        stills={language: _still(shown, language) for language in LANGUAGES},
+        data=json.dumps(_data(network, shown), ensure_ascii=False).translate(_UNSAFE),
+        library=(files("server") / _LIBRARY).read_text(encoding="utf-8"),
         script=_beside("page.js"),
     )
     out.write(page.encode("utf-8", "backslashreplace"))
 
 
-def _beside(name: str) -> Markup:
-    return Markup((_HERE / name).read_text(encoding="utf-8"))  # noqa: S704
+def _beside(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
 
 
 def _busiest(network: Network) -> Network:
