@@ -195,7 +195,9 @@
     renderer.on("clickEdge", ({ edge }) => choose({ tie: ties[edge] }));
     renderer.on("clickStage", () => choose(null));
     renderer.on("beforeRender", () => { written = []; });
-    renderer.on("afterRender", () => { $("stage").dataset.drawn = nodes.filter((node) => node.shown).length; });
+    const count = () => { $("stage").dataset.drawn = nodes.filter((node) => node.shown).length; };
+    renderer.on("afterRender", count);
+    count();
     $("stage").renderer = renderer;
     $("zoom-in").onclick = () => renderer.getCamera().animatedZoom();
     $("zoom-out").onclick = () => renderer.getCamera().animatedUnzoom();
