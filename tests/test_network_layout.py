@@ -25,7 +25,9 @@ def _looks(network: Network) -> list[tuple[object, ...]]:
     ]
 
 
-@pytest.mark.parametrize("order", [tuple(NODES), tuple(reversed(NODES)), ("union", "omar", "league", "northland", "dalia")])
+@pytest.mark.parametrize(
+    "order", [tuple(NODES), tuple(reversed(NODES)), ("union", "omar", "league", "northland", "dalia")]
+)
 def test_order_of_insertion_has_no_say(order: tuple[str, ...]) -> None:
     first, other = example(), example(order)
     arrange(first)
@@ -79,7 +81,9 @@ def _light(colour: str) -> float:
     return sum(part * value for part, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize("colour", sorted({*(c["colour"] for c in style().classes.values()), *(t.colour for t in style().ties)}))
+@pytest.mark.parametrize(
+    "colour", sorted({*(c["colour"] for c in style().classes.values()), *(t.colour for t in style().ties)})
+)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_colours_stand_out(colour: str, paper: str) -> None:
     dark, light = sorted((_light(colour), _light(paper)))

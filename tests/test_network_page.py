@@ -34,7 +34,8 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
   if (document.documentElement.lang === "ar") $("language").click();
   await pause(500);
   seen.drawn = Number($("stage").dataset.drawn ?? 0);
-  seen.still = [...document.querySelectorAll("#still svg")].filter((s) => s.getBoundingClientRect().width > 100).length;
+  const wide = (element) => element.getBoundingClientRect().width > 100;
+  seen.still = [...document.querySelectorAll("#still svg")].filter(wide).length;
   seen.shown = $("shown").textContent;
   document.querySelector("#kinds input[value='phone call']").click();
   input("weight", 2);
@@ -50,7 +51,10 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
   input("from", 0);
   $("undated").click();
   seen.names = {};
-  for (const query of ["ERSOGUT", "عمر", "رابطه", "حداد", "zzz"]) { input("search", query); seen.names[query] = names(); }
+  for (const query of ["ERSOGUT", "عمر", "رابطه", "حداد", "zzz"]) {
+    input("search", query);
+    seen.names[query] = names();
+  }
   input("search", "");
   const renderer = $("stage").renderer;
   if (renderer) {
@@ -59,7 +63,9 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
     const box = $("stage").getBoundingClientRect();
     const mouse = { clientX: box.x + at.x, clientY: box.y + at.y, bubbles: true };
     const layer = document.querySelector(".sigma-mouse");
-    for (const kind of ["mousemove", "mousedown", "mouseup", "click"]) layer.dispatchEvent(new MouseEvent(kind, mouse));
+    for (const kind of ["mousemove", "mousedown", "mouseup", "click"]) {
+      layer.dispatchEvent(new MouseEvent(kind, mouse));
+    }
     await pause(500);
   } else {
     document.querySelector("#names button").click();
@@ -72,7 +78,8 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
   seen.arabic = [document.documentElement.dir, document.documentElement.lang, document.title];
   seen.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
   seen.wide = document.documentElement.scrollWidth <= innerWidth;
-  document.body.append(Object.assign(document.createElement("pre"), { id: "seen", textContent: JSON.stringify(seen) }));
+  const note = { id: "seen", textContent: JSON.stringify(seen) };
+  document.body.append(Object.assign(document.createElement("pre"), note));
 })();
 """
 
@@ -88,7 +95,15 @@ def _opened(network: Network, folder: Path, *flags: str) -> tuple[dict[str, obje
     file = folder / "network.html"
     file.write_text(_page(network).replace("</body>", f"<script>{SCRIPT}</script></body>"), encoding="utf-8")
     base = [flag for flag in FLAGS if flag != "--disable-gpu"]
-    command = [CHROMIUM, *base, *CUT_OFF, *flags, f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri()]
+    command = [
+        CHROMIUM,
+        *base,
+        *CUT_OFF,
+        *flags,
+        f"--user-data-dir={folder / 'profile'}",
+        "--dump-dom",
+        file.as_uri(),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
     found = re.search(r'<pre id="seen">(.*?)</pre>', run.stdout, re.DOTALL)
     assert found, run.stderr[-2000:]

@@ -34,7 +34,10 @@ def _texts(root: ET.Element, tag: str = "text") -> list[str]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Who met whom", "Dalia Haddad", "Northland", "Guarantor state", "Phone call", "رابطة المدن (الكبرى)"]),
+        (
+            "en",
+            ["Who met whom", "Dalia Haddad", "Northland", "Guarantor state", "Phone call", "رابطة المدن (الكبرى)"],
+        ),
         ("ar", ["من التقى من", "داليا حدّاد", "الشمالية", "دولة ضامنة", "اتصال هاتفي", "Union of Ports"]),
     ],
 )

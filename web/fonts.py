@@ -17,7 +17,13 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 SOURCE = Path(__file__).resolve().parent / "node_modules" / "@fontsource"
 #: Latin with the letters of European and Turkish names and of transliterations, and common punctuation.
-LATIN = [*range(0x20, 0x250), *range(0x2B0, 0x2FF), *range(0x300, 0x330), *range(0x1E00, 0x1F00), *range(0x2010, 0x2070)]
+LATIN = [
+    *range(0x20, 0x250),
+    *range(0x2B0, 0x2FF),
+    *range(0x300, 0x330),
+    *range(0x1E00, 0x1F00),
+    *range(0x2010, 0x2070),
+]
 MARKS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 FAMILY = "Damin Sans"
 NAMES = {"400": "Regular", "700": "Bold"}
@@ -56,7 +62,13 @@ def reduced(font: TTFont, characters: list[int] | None, path: Path) -> Path:
 
 def named(font: TTFont, style: str) -> TTFont:
     """The font under the name of the mixture; copyright and licence stay."""
-    names = {1: FAMILY, 2: style, 3: f"{FAMILY} {style}", 4: f"{FAMILY} {style}", 6: f"{FAMILY}-{style}".replace(" ", "")}
+    names = {
+        1: FAMILY,
+        2: style,
+        3: f"{FAMILY} {style}",
+        4: f"{FAMILY} {style}",
+        6: f"{FAMILY}-{style}".replace(" ", ""),
+    }
     font["name"].names = [record for record in font["name"].names if record.nameID in {0, 5, 13, 14}]
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)

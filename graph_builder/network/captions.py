@@ -52,9 +52,7 @@ def tie_says(network: Network, source: str, target: str, attributes: Mapping[str
     return _joined(_tie(network, source, target, attributes, language), language)
 
 
-def _tie(
-    network: Network, source: str, target: str, attributes: Mapping[str, Any], language: str
-) -> Iterator[str]:
+def _tie(network: Network, source: str, target: str, attributes: Mapping[str, Any], language: str) -> Iterator[str]:
     yield " \u2013 ".join(f"\u2068{node_label(network.nodes[end], language)}\u2069" for end in (source, target))
     yield style().kind_label(attributes, language)
     yield days(attributes, language)

@@ -1,4 +1,4 @@
-"""How networks look, as `data/network.yaml` says: classes and their colours, kinds of ties, and the words beside them."""
+"""How networks look, as `data/network.yaml` says: classes with their colours, kinds of ties, words beside them."""
 
 from __future__ import annotations
 

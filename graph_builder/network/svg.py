@@ -69,8 +69,10 @@ def _document(content: str, network: Network, wide: float, high: float, language
 
 
 def _head(network: Network, column: Column, language: str) -> tuple[str, float]:
-    title = [text(line, column.x, 58, 26, **column.starts, font_weight=700, fill=_INK)
-             for line in [shortened(title_of(network, language), 70)]]
+    title = [
+        text(line, column.x, 58, 26, **column.starts, font_weight=700, fill=_INK)
+        for line in [shortened(title_of(network, language), 70)]
+    ]
     y = 66.0
     for line in lines(str(network.graph.get(f"description_{language}", "")), 14, column.wide):
         y += 21
@@ -87,9 +89,7 @@ def _drawing(network: Network, top: float, wide: float, language: str) -> tuple[
     bounds = (_MARGIN / 3, top - 8, wide + _MARGIN * 5 / 3, bottom - 4)
     labels = placed(list(discs.values()), _LETTERS, bounds)
     halo = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
-    names = "".join(
-        text(label.words, label.x, label.y, label.size, text_anchor="middle") for label in labels
-    )
+    names = "".join(text(label.words, label.x, label.y, label.size, text_anchor="middle") for label in labels)
     drawing = (
         element("g", lines_ or " ", fill="none", stroke_opacity="0.62", fill_opacity="0.8")
         + element("g", nodes or " ")
@@ -99,8 +99,8 @@ def _drawing(network: Network, top: float, wide: float, language: str) -> tuple[
 
 
 def _discs(network: Network, top: float, wide: float, language: str) -> tuple[dict[str, Disc], float, float]:
-    """The nodes on paper, from left to right in their IRIs' order; the lower edge; units of paper for one of theirs."""
-    nodes = sorted(network.nodes(data=True))
+    """The nodes on paper by IRI, in alphabetical order; the lower edge; units of paper for one of theirs."""
+    nodes = [(iri, network.nodes[iri]) for iri in sorted(network)]
     if not nodes:
         return {}, top + 60, 1.0
     left, right = (side(node["x"] for _, node in nodes) for side in (min, max))
@@ -123,17 +123,17 @@ def _discs(network: Network, top: float, wide: float, language: str) -> tuple[di
 def _node(network: Network, disc: Disc, language: str) -> str:
     node = network.nodes[disc.key]
     name = class_of(node)
-    says = style().word(
-        "row", language, name=node_label(node, language), value=style().class_label(name, language)
+    says = style().word("row", language, name=node_label(node, language), value=style().class_label(name, language))
+    disc_ = element(
+        "circle", cx=disc.x, cy=disc.y, r=disc.radius, fill=node["color"], stroke="#ffffff", stroke_width=1.5
     )
-    disc_ = element("circle", cx=disc.x, cy=disc.y, r=disc.radius, fill=node["color"], stroke="#ffffff", stroke_width=1.5)
-    ring = element("circle", cx=disc.x, cy=disc.y, r=disc.radius + 2.5, fill="none", stroke=node["color"], stroke_width=1.5)
+    ring = element(
+        "circle", cx=disc.x, cy=disc.y, r=disc.radius + 2.5, fill="none", stroke=node["color"], stroke_width=1.5
+    )
     return element("g", tooltip(says) + disc_ + (ring if style().ringed(name) else ""))
 
 
-def _foot(
-    network: Network, column: Column, top: float, unlabelled: int, language: str
-) -> tuple[str, float]:
+def _foot(network: Network, column: Column, top: float, unlabelled: int, language: str) -> tuple[str, float]:
     rows = [style().word("thickness", language), *caption(network, language)]
     if unlabelled:
         rows.append(style().word("unlabelled", language, number=unlabelled))

@@ -48,7 +48,7 @@ class _Taken:
 
 
 def placed(discs: Sequence[Disc], letters: float, bounds: Box) -> list[Label]:
-    """The labels for which there is room inside `bounds`, largest nodes first; `letters` is the size of the smallest."""
+    """The labels that find room inside `bounds`, largest nodes first; `letters` is the size of the smallest."""
     taken = _Taken()
     for disc in discs:
         reach = disc.radius * 0.9

@@ -1,4 +1,4 @@
-"""The lines of ties on paper: parallel ones side by side as arcs, loops above their node, heads where ties have a way."""
+"""The lines of ties on paper: parallel ones as arcs side by side, loops above their node, heads on directed ones."""
 
 from __future__ import annotations
 
@@ -78,4 +78,6 @@ def _rim(disc: Disc, towards: Point, gap: float) -> Point:
 
 
 def _d(*parts: str | Point) -> str:
-    return "".join(part if isinstance(part, str) else f"{number(part[0])},{number(part[1])} " for part in parts).strip()
+    return "".join(
+        part if isinstance(part, str) else f"{number(part[0])},{number(part[1])} " for part in parts
+    ).strip()
