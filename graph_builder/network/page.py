@@ -92,7 +92,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
 
 def _kinds(network: Network) -> dict[str, dict[str, str]]:
     words = {language: kind_labels(network, language) for language in LANGUAGES}
-    looks = style().tie_styles(words[LANGUAGES[0]])
+    looks = style().tie_styles(network)
     return {
         kind: {"colour": look.colour, **{language: words[language][kind] for language in LANGUAGES}}
         for kind, look in looks.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,9 +61,11 @@ class Style:
         kind = str(attributes.get("kind", ""))
         return str(own or self.kinds.get(kind, {}).get(language) or kind)
 
-    def tie_styles(self, kinds: Iterable[str]) -> dict[str, TieStyle]:
-        """How each of these kinds is drawn, in alphabetical order of the kinds."""
-        return {kind: self.ties[place % len(self.ties)] for place, kind in enumerate(sorted(set(kinds)))}
+    def tie_styles(self, network: Network) -> dict[str, TieStyle]:
+        """How each kind of tie of the network is drawn: the most frequent first, then by alphabet."""
+        counts = Counter(kind for _, _, kind in network.edges(keys=True))
+        kinds = sorted(counts, key=lambda kind: (-counts[kind], kind))
+        return {kind: self.ties[place % len(self.ties)] for place, kind in enumerate(kinds)}
 
 
 @cache

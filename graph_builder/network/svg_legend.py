@@ -48,9 +48,9 @@ def legend(network: Network, column: Column, top: float, language: str) -> tuple
     present = {class_of(node) for _, node in network.nodes(data=True)}
     classes = [(name, style().class_label(name, language)) for name in style().classes if name in present]
     kinds = kind_labels(network, language)
-    looks = style().tie_styles(kinds)
+    looks = style().tie_styles(network)
     swatches = [(_disc(name), 16.0, label) for name, label in classes]
-    samples = [(_sample(looks[kind]), _LINE, label) for kind, label in kinds.items()]
+    samples = [(_sample(look), _LINE, kinds[kind]) for kind, look in looks.items()]
     found, y = "", top
     for group in (swatches, samples):
         if group:
@@ -61,7 +61,7 @@ def legend(network: Network, column: Column, top: float, language: str) -> tuple
 
 def _disc(name: str) -> Drawing:
     colour = style().colour(name)
-    ring = {"fill": "none", "stroke": colour, "stroke_width": 1.5, "r": 8.5}
+    ring: dict[str, Any] = {"fill": "none", "stroke": colour, "stroke_width": 1.5, "r": 8.5}
 
     def draw(x: float, y: float) -> str:
         disc = element("circle", cx=x + 8, cy=y, r=6, fill=colour)

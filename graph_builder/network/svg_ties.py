@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 def ties(network: Network, discs: Mapping[str, Disc], language: str, pixels: float) -> Iterator[str]:
     """An element for each tie, those of most weight last; `pixels` scales the widths."""
-    looks = style().tie_styles(kind for _, _, kind in network.edges(keys=True))
+    looks = style().tie_styles(network)
     headed = bool(network.graph.get("directed", True))
     drawn = sorted(_bows(network), key=lambda tie: (network.edges[tie[:3]].get("weight", 1), tie))
     for source, target, kind, bow in drawn:
