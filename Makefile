@@ -18,7 +18,7 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install dev test lint format lock bench wheel clean
+.PHONY: help demo install dev test lint format lock assets bench wheel clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /	/' | awk -F'	' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ lock: $(VENV)/.base ## resolve the dependencies anew (ARGS=--upgrade for newer v
 	@$(BIN)/uv $(COMPILE) $(ARGS) -c requirements/base.txt -o requirements/build.txt requirements/build.in
 	@$(BIN)/uv $(COMPILE) $(ARGS) -c requirements/base.txt -c requirements/build.txt \
 	    --extra dev --extra dask --extra igraph -o requirements/dev.txt pyproject.toml requirements/build.in
+
+assets: $(VENV)/.base ## build what the pages carry from other houses (server/static/vendor); needs Node.js
+	@$(PIP) install --quiet --disable-pip-version-check 'fonttools>=4.55,<5' 'brotli>=1.1,<2'
+	@bash web/assets.sh $(abspath $(BIN))/python
 
 clean: ## remove what was made here; stores that you built stay
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

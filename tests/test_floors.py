@@ -43,6 +43,7 @@ LIBRARIES = {
     "shacl": {"rdf"},
     "pyshacl": {"rdf"},
     "networkx": {"network"},
+    "numpy": {"network"},
     "flask": {"server"},
     "werkzeug": {"server"},
     "waitress": {"server"},

@@ -39,12 +39,18 @@ def _locked(lock: Path) -> dict[str, str]:
 
 
 def _licence(name: str) -> str:
-    """The licence as the installed package states it: the SPDX expression, classifiers, or free text."""
+    """The licence as the installed package states it: the SPDX expression, classifiers, or free text; else the first
+    line of its file.
+    """
     about = distribution(name).metadata
     if about.get("License-Expression"):
         return str(about["License-Expression"])
     classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
-    return "; ".join(classifiers) or (about.get("License") or "").splitlines()[0]
+    stated = "; ".join(classifiers) or about.get("License") or ""
+    if not stated:
+        files = [path for path in distribution(name).files or () if path.name.startswith("LICENSE")]
+        stated = "\n".join(path.read_text() for path in files).strip()
+    return stated.splitlines()[0] if stated else ""
 
 
 def _binds(licence: str) -> bool:
