@@ -98,9 +98,11 @@ class Discourse:
         return person.id
 
     def note(self, mention: Mention) -> None:
-        """Remember an actor's naming."""
-        for entity in mention.entities:
-            self.seen.append(Seen(entity, mention.office, mention.states))
+        """Remember an actor's naming; several of as many states each with his own."""
+        one_each = len(mention.entities) == len(mention.states) > 1
+        for number, entity in enumerate(mention.entities):
+            states = mention.states[number : number + 1] if one_each else mention.states
+            self.seen.append(Seen(entity, mention.office, states))
 
     def note_days(self, spans: Iterable[DateSpan]) -> None:
         """Remember the days that a sentence names: the last, and the first of the whole text."""

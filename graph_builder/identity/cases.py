@@ -28,6 +28,8 @@ def same_round(a: Profile, b: Profile) -> str | None:
         return "different" if a.number != b.number else "equal" if a.series == b.series else "equal_number"
     if a.series and a.series == b.series:
         return "same_series"
+    if {a.number, b.number} == {1, None}:
+        return "first_or_none"
     return "one_lacks_it" if a.number != b.number else None
 
 

@@ -18,6 +18,7 @@ from graph_builder.resolve.labels import event_labels
 
 _TWO = 2
 _LEAD_CONFIDENCE = 0.7
+_BESIDE = "beside"
 
 
 def write_meetings(draft: Draft, events: Iterable[Event], passages: tuple[Passage, ...]) -> dict[int, str]:
@@ -85,6 +86,7 @@ class _Writer:
         if self._when and self._precision == "day" and (len(sides) >= _TWO or event.places() or series):
             day = self._when[0].isoformat()
             distinguishing = sides if len(sides) >= _TWO else [*sides, *event.places()[:1]]
+            distinguishing = [*distinguishing, _BESIDE] if event.is_beside() else distinguishing
             return f"meeting/{family}-{day}-{digest(family, day, series or '', *distinguishing, length=8)}"
         trigger = event.tellings[0]
         own = (
@@ -129,9 +131,11 @@ class _Writer:
     def _dates(self, node: Node) -> None:
         if self._when is None:
             return
-        telling = [t for t in self._event.tellings if any(self._event.bounds(d, t) == self._when for d in t.dates)]
+        day = self._event.told_day()
+        telling = [t for t in self._event.tellings if any(self._event.bounds(d, t) == day for d in t.dates)]
         telling = telling or [t for t in self._event.tellings if t.under_way]
         grounds = [self._ground(t, None) for t in telling] or self._lead()
+        grounds += [self._ground(t, None) for t in self._event.tellings if t.since and t not in telling]
         first, last = self._when
         values = ("startDate", _day(first)), ("endDate", _day(last)), ("datePrecision", Literal(self._precision))
         for predicate, value in values:
