@@ -52,7 +52,8 @@ class Event:
 
     def principals(self) -> tuple[str, ...]:
         """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
-        return _named(_principal(self.people_tellings())) or self.actors()
+        found = _named(_principal(self.people_tellings()))
+        return found if len(found) >= _PAIR else self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
@@ -198,7 +199,8 @@ class Event:
         other = self.kin or self.like
         if not other or self._own_actors():
             return self.tellings
-        return _principal(other.people_tellings())
+        principal = _principal(other.people_tellings())
+        return principal if len(_named(principal)) >= _PAIR else other.people_tellings()
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""

@@ -75,7 +75,8 @@ def same_people(candidate: Candidate, event: Event) -> str:
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
         if shared > 1:
-            return _of_pair(event) if _is_pair(candidate, event) else "all_several"
+            here = any(t.passage == candidate.passage for t in event.tellings)
+            return _of_pair(event) if _is_pair(candidate, event) and not here else "all_several"
         return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
 
@@ -222,7 +223,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
     near = any(abs(candidate.passage - t.passage) <= _NEXT for t in event.tellings)
-    if candidate.definite and near and not candidate.actors():
+    if candidate.definite and near and not (candidate.actors() and event.actors()):
         return "definite_next"
     return "definite" if candidate.definite else None
 
