@@ -128,6 +128,7 @@ class AccordFinder:
             same.span, same.name = (span[0], same.span[1]), passage.surface(*symbols.folded(*span))
         if "known" in match.re.groupindex:
             same.entity = _known(symbols, match.span("known"))
+        same.extends = same.extends or self._extends.search(symbols.text[slice(*span)]) is not None
         same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
@@ -145,7 +146,9 @@ class AccordFinder:
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other)
         text = symbols.text
-        found.extends = bool(self._extends.search(text[span[0] : span[1]]) or self._extends_behind.search(text[span[1] :]))
+        found.extends = bool(
+            self._extends.search(text[span[0] : span[1]]) or self._extends_behind.search(text[span[1] :])
+        )
         found.own = frozenset() if pattern.options.get("bare") else self._own_words(name)
         dated = symbols.at.get(span[1] - 1)
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)

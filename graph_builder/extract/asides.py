@@ -28,8 +28,9 @@ class Asides:
         self._opens = compiled(r"^(?:[\p{L}]+,? )?~(?:{around}|{sidelines})", "lexicon.yaml: around, sidelines")
 
     def mark(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
-        """Say of each telling whether it is of a meeting beside another one. A sentence that opens with that other one
-        ("before the summit A met B") names nobody for it."""
+        """Say of each telling whether it is of a meeting beside another one. A sentence that opens with that other
+        one ("before the summit A met B") names nobody for it.
+        """
         for head, main in pairwise(sorted(found, key=lambda c: c.trigger)):
             if self._is_opener(head, main, symbols):
                 _part(head, main, symbols)
@@ -42,10 +43,18 @@ class Asides:
         """Whether the sentence opens with a meeting only to say when or where the next one was."""
         begin, end = head.trigger
         noun = any(self._patterns.word(c).search(symbols.text, begin, end) for c in NOUNS)
-        if not noun or main.joins or begin > _HEAD or self._has_actor(symbols, 0, begin) or main.trigger[0] - end > _NEXT:
+        if (
+            not noun
+            or main.joins
+            or begin > _HEAD
+            or self._has_actor(symbols, 0, begin)
+            or main.trigger[0] - end > _NEXT
+        ):
             return False
         word = self._opens.match(symbols.text[:begin])
-        return bool(word) and begin - word.end() <= _FRONT and not self._stop.search(symbols.text[end : main.trigger[0]])
+        return (
+            bool(word) and begin - word.end() <= _FRONT and not self._stop.search(symbols.text[end : main.trigger[0]])
+        )
 
     def _is_aside(self, candidate: Candidate, symbols: SymbolText) -> bool:
         """Whether words beside the trigger say so; the sidelines are not those of the meeting itself."""

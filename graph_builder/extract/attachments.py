@@ -75,7 +75,9 @@ class Attachments:
         word = self._since.search(symbols.text, max(end, at - _SINCE), at)
         if word is None or at - end > _REACH or self._stop.search(symbols.text[end:at]):
             return False
-        if self._patterns.word("first_ever").search(symbols.text, max(0, begin - _OWN), end):
+        beside = max(0, begin - _OWN)
+        first = any(m.number == 1 for m in symbols.within(beside, end))
+        if first or self._patterns.word("first_ever").search(symbols.text, beside, end):
             return False
         candidate.since = date
         return True

@@ -47,8 +47,8 @@ class Candidate:
     or "ends" where it says when that was; `sides`:
     those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
-    were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part; `aside`: it is
-    a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day on which it had begun.
+    were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part; `aside`: it
+    is a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day of its beginning.
     """
 
     passage: int

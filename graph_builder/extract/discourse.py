@@ -33,9 +33,9 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `camps` the last two states or groups that were listed, `bodies` the
-    names of states, groups and bodies as written, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `abbreviations` those that the text has explained,
+    two whom the text is about, `camps` the last two states or groups that were listed, `bodies` the names of states,
+    groups and bodies as written, `plural` those whom "they" means: the first list of the last sentence that has
+    one, `scene` the city where something happened last; `abbreviations` those that the text has explained,
     and the names before them.
     """
 

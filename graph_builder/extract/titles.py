@@ -135,7 +135,9 @@ class TitleGrammar:
         for pattern, name in self._stages:
             passage.rewrite(pattern, getattr(step, name))
         for pattern, count, states in self._pairs:
-            passage.rewrite(pattern, partial(step.several, count=count, as_states=states, camps=pattern is self._camps))
+            passage.rewrite(
+                pattern, partial(step.several, count=count, as_states=states, camps=pattern is self._camps)
+            )
         step.settle()
 
 

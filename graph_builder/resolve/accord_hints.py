@@ -61,9 +61,7 @@ def _places(accord: Accord, passages: tuple[Passage, ...]) -> list[str]:
     return list(dict.fromkeys([*told, *named]))
 
 
-def _made_at(
-    accord: Accord, parties: Iterable[str], events: Iterable[Event], discourse: Discourse
-) -> Event | None:
+def _made_at(accord: Accord, parties: Iterable[str], events: Iterable[Event], discourse: Discourse) -> Event | None:
     """The meeting of its parties that the sentence in which it was concluded, or the one before, tells of."""
     sides = {discourse.side_of(party) or party for party in parties}
     first = accord.tellings[0]

@@ -179,9 +179,9 @@ class Event:
         return self.is_aside() or (self.kind() not in GATHERINGS and any(t.technical for t in self.tellings))
 
     def is_gathering(self) -> bool:
-        """Whether some of those who came together for it can meet beside it: a summit, a round, a meeting of three."""
+        """Whether some who came together for it can meet beside it: a summit, a round, a meeting of three."""
         sides = {self.discourse.state_of(actor) or actor for actor in self.actors()}
-        return self.kind() in GATHERINGS or (len(sides) > _PAIR and self.kind() != "Visit")
+        return self.kind() in GATHERINGS or (len(sides) > _PAIR and self.kind() not in REMOTE | {"Visit"})
 
     def number(self) -> int | None:
         """The round's number, where a telling gives one."""

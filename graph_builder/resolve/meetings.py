@@ -30,9 +30,7 @@ def write_meetings(draft: Draft, events: Iterable[Event], passages: tuple[Passag
 class _Writer:
     """Writes one event."""
 
-    def __init__(
-        self, draft: Draft, event: Event, passages: tuple[Passage, ...], taken: dict[str, Event]
-    ) -> None:
+    def __init__(self, draft: Draft, event: Event, passages: tuple[Passage, ...], taken: dict[str, Event]) -> None:
         self._draft, self._event, self._passages, self._taken = draft, event, passages, taken
         self._when = event.when()
         self._precision = next((d.precision for d, t in event.dates() if event.bounds(d, t)), "day")
