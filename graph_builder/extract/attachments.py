@@ -21,6 +21,7 @@ _HEAD = 4
 _FRONT = 24
 _ITS_OWN = ("hold", "takes_place", "planned", "arrive")
 _OWN = 20
+_SINCE = 28
 _FAR, _COMMA = 1000, 50
 
 Spots = list[tuple[int, Mention]]
@@ -36,6 +37,7 @@ class Attachments:
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
+        self._since = compiled("~{since}(?: [\\p{L}]+)? $", "lexicon.yaml: since")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -48,7 +50,7 @@ class Attachments:
         """Each date goes to the nearest trigger; of several, a telling keeps the one that fits."""
         given: dict[int, list[tuple[int, int, DateSpan]]] = {}
         for at, mention in symbols.at.items():
-            if mention.date is None or not found:
+            if mention.date is None or not found or self._begins(found, at, mention.date, symbols):
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
             nearest = min(fitting, key=lambda c: (self._far(c, at, fitting, symbols), c.weak))
@@ -62,6 +64,23 @@ class Attachments:
                 given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0])
             )
             candidate.dates = [date for _, _, date in options[:1]]
+
+    def _begins(self, found: Sequence[Candidate], at: int, date: DateSpan, symbols: SymbolText) -> bool:
+        """Whether the date is the day since which the meeting before it has gone on; that meeting takes it up."""
+        before = [c for c in found if c.trigger[1] <= at and c.status == "Held"]
+        candidate = max(before, key=lambda c: c.trigger, default=None)
+        if candidate is None or date.precision != "day" or date.past is None:
+            return False
+        begin, end = candidate.trigger
+        word = self._since.search(symbols.text, max(end, at - _SINCE), at)
+        if word is None or at - end > _REACH or self._stop.search(symbols.text[end:at]):
+            return False
+        beside = max(0, begin - _OWN)
+        first = any(m.number == 1 for m in symbols.within(beside, end))
+        if first or self._patterns.word("first_ever").search(symbols.text, beside, end):
+            return False
+        candidate.since = date
+        return True
 
     def _far(self, candidate: Candidate, at: int, others: Sequence[Candidate], symbols: SymbolText) -> int:
         """The distance of a date; more where it stands between two triggers of which the second has one behind it."""
@@ -150,6 +169,8 @@ class Attachments:
     def _opens_beside(self, head: Candidate, symbols: SymbolText) -> bool:
         """Whether the sentence begins with the sidelines of this meeting: what comes next was held there."""
         before = symbols.text[: head.trigger[0]]
+        if any(m.tag is Tag.ACTOR for m in symbols.within(0, head.trigger[0])):
+            return False
         return len(before) < _FRONT and self._patterns.word("sidelines").search(before) is not None
 
 

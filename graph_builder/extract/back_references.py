@@ -18,7 +18,7 @@ class TitleRules:
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
     match what makes an office a former one. `spell` gives a name in Latin letters,
-    None where it is in them.
+    None where it is in them, `bare` the bare words of a name.
     """
 
     article: str
@@ -28,6 +28,7 @@ class TitleRules:
     former_before: regex.Pattern[str]
     former_behind: regex.Pattern[str]
     spell: Callable[[str], str | None]
+    bare: Callable[[str], frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -48,8 +49,34 @@ class BackReferences:
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
 
-    def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
-        """ "The two countries", "the two sides": who the article is about at this point; no count means "they"."""
+    def body_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The government", "the front" beside another side: the one that the article has named with this word."""
+        word = self.rules.bare(match["body"])
+        for surface, entity in reversed(self.discourse.bodies):
+            if word <= self.rules.bare(surface):
+                begin, end = symbols.folded(*match.span("body"))
+                tag = Tag.STATE if self.discourse.kind(entity) == "State" else Tag.GROUP
+                return Mention(begin, end, tag, (entity,), surface=match["body"], rule="coreference")
+        return None
+
+    def of_several(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "Their defence ministers": of the states of those whom "they" would mean."""
+        title = symbols.at[match.end() - 1]
+        states = self.discourse.states_of(self.discourse.plural)
+        if title.count < 2 or title.states or len(states) < 2:
+            return None
+        surface = self.passage.surface(title.begin, title.end)
+        return Mention(
+            title.begin, title.end, Tag.ACTOR, states, states, title.office, surface=surface, rule="coreference"
+        )
+
+    def several(
+        self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool, camps: bool = False
+    ) -> Mention | None:
+        """ "The two countries", "the two sides": who the article is about at this point; no count means "they".
+
+        `camps`: the word means sides, so that two persons who stand for no two states are not meant.
+        """
         here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and m.rule != "coreference"]
         people = list(dict.fromkeys(e for m in here for e in m.entities))
         last = people[-1] if people else self.discourse.topic
@@ -58,6 +85,8 @@ class BackReferences:
         actors = spoken.get(count, self.discourse.listed.get(count, ()))
         if count in {0, 2} and len(people) == 2:
             actors = tuple(people)
+        elif camps and not self.discourse.are_sides(actors):
+            actors = self.discourse.camps or actors
         if as_states and count == 2:
             actors = self.discourse.states_of(actors)
         if not actors or len(actors) != (count or len(actors)):

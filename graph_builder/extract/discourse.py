@@ -33,8 +33,9 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `abbreviations` those that the text has explained,
+    two whom the text is about, `camps` the last two states or groups that were listed, `bodies` the names of states,
+    groups and bodies as written, `plural` those whom "they" means: the first list of the last sentence that has
+    one, `scene` the city where something happened last; `abbreviations` those that the text has explained,
     and the names before them.
     """
 
@@ -47,6 +48,8 @@ class Discourse:
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
+    camps: tuple[str, ...] = ()
+    bodies: list[tuple[str, str]] = field(default_factory=list)
     plural: tuple[str, ...] = ()
     scene: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -98,9 +101,11 @@ class Discourse:
         return person.id
 
     def note(self, mention: Mention) -> None:
-        """Remember an actor's naming."""
-        for entity in mention.entities:
-            self.seen.append(Seen(entity, mention.office, mention.states))
+        """Remember an actor's naming; several of as many states each with his own."""
+        one_each = len(mention.entities) == len(mention.states) > 1
+        for number, entity in enumerate(mention.entities):
+            states = mention.states[number : number + 1] if one_each else mention.states
+            self.seen.append(Seen(entity, mention.office, states))
 
     def note_days(self, spans: Iterable[DateSpan]) -> None:
         """Remember the days that a sentence names: the last, and the first of the whole text."""
@@ -127,6 +132,8 @@ class Discourse:
         for _, mention, scene in told:
             if not scene:
                 self.note(mention)
+            if len(mention.entities) == 1 and mention.tag in {Tag.STATE, Tag.GROUP}:
+                self.bodies.append((mention.surface, mention.entities[0]))
         people = [e for _, m, _ in told if m.tag is not Tag.STATE for e in m.entities if self._principal(e)]
         people = list(dict.fromkeys(people))
         single = [m.entities[0] for _, m, _ in actors if m.tag is Tag.ACTOR and len(m.entities) == 1]
@@ -141,6 +148,8 @@ class Discourse:
                 self.listed[len(members)] = members
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self.pair = members
+            if len(members) == _PAIR and all(self.kind(e) != "Person" for e in members):
+                self.camps = members
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
         self._note_plural([m for _, m, scene in actors if not scene], lists)
 
@@ -240,6 +249,20 @@ class Discourse:
                 break
         entity = self.entity(actor)
         return (entity.represents or entity.country) if entity else None
+
+    def are_sides(self, actors: Iterable[str]) -> bool:
+        """Whether actors stand for as many states or groups: no two people of one, and none of an organisation."""
+        found = list(actors)
+        sides = {self.side_of(actor) for actor in found}
+        return len(sides) == len(found) and all(self.kind(s or "") in {"State", "Group", None} for s in sides)
+
+    def side_of(self, actor: str) -> str | None:
+        """What an actor stands for by the words of this article, else by an office of the day or the gazetteer."""
+        if self.kind(actor) != "Person":
+            return actor
+        told = next((seen.states[0] for seen in reversed(self.seen) if seen.entity == actor and seen.states), None)
+        bodies = sorted({tenure.of for tenure in self.gazetteer.offices_of(actor, self.on) if tenure.of})
+        return told or (bodies[0] if bodies else self.state_of(actor))
 
     def home(self, place: str) -> str | None:
         """The country of a place, as a place."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from graph_builder.extract.asides import Asides
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
 from graph_builder.extract.delays import Delays
@@ -41,6 +42,7 @@ class MeetingFinder:
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
+        self._asides = Asides(patterns)
         self._gapping = Gapping(patterns)
         self._subjects = Subjects(patterns, self._scene)
         self._delays = Delays(patterns)
@@ -76,6 +78,7 @@ class MeetingFinder:
             candidate.negotiates = negotiating is not None
             candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
+        self._asides.mark(found, symbols)
         self._seated(found)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]

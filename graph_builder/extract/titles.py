@@ -16,6 +16,7 @@ from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.title_steps import TitleStep
 from graph_builder.extract.unions import steps, unions
+from graph_builder.text.bare import bare_words
 from graph_builder.text.language import Language
 
 
@@ -39,6 +40,7 @@ class TitleGrammar:
                 "government",
                 "pair_states",
                 "pair_actors",
+                "pair_camps",
                 "trio_states",
                 "quad_states",
                 "single_actors",
@@ -67,6 +69,7 @@ class TitleGrammar:
             self._former("before", "{} $", data),
             self._former("behind", " {}", data),
             spell,
+            partial(bare_words, language=language),
         )
         self._compile(data)
 
@@ -99,12 +102,15 @@ class TitleGrammar:
             (data["bodies"], "body"),
             (data["groups"], "group"),
             (["@T"], "alone"),
+            (data["of_several"], "of_several"),
+            (data["bodies_again"], "body_again"),
             (data["named_again"], "named_again"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._unions = unions(data["unions"], compiled, self._expressions.language.fold)
+        self._camps = compiled("~{pair_camps}")
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
             *((compiled(source), 3, True) for source in data["trio"]),
@@ -112,6 +118,7 @@ class TitleGrammar:
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{quad_states}"), 4, True),
             *((compiled(source), 2, False) for source in data["pair"]),
+            (compiled("~{pair_camps}"), 2, False),
             (compiled("~{pair_actors}"), 2, False),
             (compiled("~{plural_actors}"), 0, False),
             (compiled("~{single_actors}"), 1, False),
@@ -128,7 +135,9 @@ class TitleGrammar:
         for pattern, name in self._stages:
             passage.rewrite(pattern, getattr(step, name))
         for pattern, count, states in self._pairs:
-            passage.rewrite(pattern, partial(step.several, count=count, as_states=states))
+            passage.rewrite(
+                pattern, partial(step.several, count=count, as_states=states, camps=pattern is self._camps)
+            )
         step.settle()
 
 

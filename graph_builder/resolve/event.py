@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate
+from graph_builder.extract.candidates import AHEAD, GATHERINGS, REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
 GENERIC = "Meeting"
+_PAIR = 2
 _EVE = timedelta(days=1)
 
 
@@ -51,7 +52,8 @@ class Event:
 
     def principals(self) -> tuple[str, ...]:
         """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
-        return _named(_principal(self.people_tellings())) or self.actors()
+        found = _named(_principal(self.people_tellings()))
+        return found if len(found) >= _PAIR else self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
@@ -124,7 +126,22 @@ class Event:
         return sorted(found, key=lambda told: ("day", "month", "year").index(told[0].precision))
 
     def when(self) -> tuple[date, date] | None:
-        """The bounds of its day or days, in the reading that the status of their telling asks for."""
+        """The bounds of its day or days, from that on which it had begun where the text says so."""
+        told, begun = self.told_day(), self.begun()
+        if begun is None:
+            return told
+        return (begun, told[1]) if told and begun <= told[1] else told or (begun, begun)
+
+    def begun(self) -> date | None:
+        """The first day of a meeting told of as going on since then."""
+        return min((t.since.past[0] for t in self.tellings if t.since and t.since.past), default=None)
+
+    def is_undated(self) -> bool:
+        """Whether the text gives it no day, or none but that of its beginning."""
+        return self.told_day() is None
+
+    def told_day(self) -> tuple[date, date] | None:
+        """The bounds of the day told, in the reading that the status of its telling asks for."""
         for span, telling in self.dates():
             bounds = self.bounds(span, telling)
             if bounds:
@@ -153,6 +170,19 @@ class Event:
     def _away(self, bounds: tuple[date, date]) -> timedelta:
         return abs(bounds[0] - self.published) if self.published else timedelta(0)
 
+    def is_aside(self) -> bool:
+        """Whether a telling says that it was a smaller meeting beside a larger one."""
+        return self.kind() not in GATHERINGS and any(t.aside for t in self.tellings)
+
+    def is_beside(self) -> bool:
+        """Whether its words set it apart from what others of its people held that day: in private, or of experts."""
+        return self.is_aside() or (self.kind() not in GATHERINGS and any(t.technical for t in self.tellings))
+
+    def is_gathering(self) -> bool:
+        """Whether some who came together for it can meet beside it: a summit, a round, a meeting of three."""
+        sides = {self.discourse.state_of(actor) or actor for actor in self.actors()}
+        return self.kind() in GATHERINGS or (len(sides) > _PAIR and self.kind() not in REMOTE | {"Visit"})
+
     def number(self) -> int | None:
         """The round's number, where a telling gives one."""
         if self.kin and self.kind() != "NegotiationRound":
@@ -169,7 +199,8 @@ class Event:
         other = self.kin or self.like
         if not other or self._own_actors():
             return self.tellings
-        return _principal(other.people_tellings())
+        principal = _principal(other.people_tellings())
+        return principal if len(_named(principal)) >= _PAIR else other.people_tellings()
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""

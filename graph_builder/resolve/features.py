@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from graph_builder.errors import DataError
-from graph_builder.extract.candidates import REMOTE, Candidate
+from graph_builder.extract.candidates import GATHERINGS, REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
 from graph_builder.resolve.event import GENERIC, Event, equal
 from graph_builder.resources import resource
@@ -19,7 +19,7 @@ from graph_builder.text.language import read_yaml
 
 FILE = "data/merging.yaml"
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
-_GATHERINGS = frozenset({"Summit", "Conference"})
+_MANY = frozenset({"Summit", "Conference"})
 _TALKS = frozenset({GENERIC, "BilateralMeeting"})
 _CALL = "PhoneCall"
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
@@ -75,7 +75,8 @@ def same_people(candidate: Candidate, event: Event) -> str:
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
         if shared > 1:
-            return _of_pair(event) if _is_pair(candidate, event) else "all_several"
+            here = any(t.passage == candidate.passage for t in event.tellings)
+            return _of_pair(event) if _is_pair(candidate, event) and not here else "all_several"
         return "all_one"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
 
@@ -88,7 +89,7 @@ def _without_hosts(event: Event) -> list[str]:
 
 
 def _of_pair(event: Event) -> str:
-    return "pair_beside" if event.kind() in _GATHERINGS else "pair_of_more"
+    return "pair_beside" if event.kind() in _MANY else "pair_of_more"
 
 
 def _is_pair(candidate: Candidate, event: Event) -> bool:
@@ -105,12 +106,24 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
     """
     if candidate.again:
         return "another"
+    if _is_aside(candidate, event):
+        return "aside"
     if not candidate.apart:
         return None
     ours = {e for m in candidate.actors() for e in m.entities}
     theirs = set(event.actors())
     alike = all(any(equal(a, b, event.discourse) for a in ours) for b in theirs)
     return None if alike else "of_others"
+
+
+def _is_aside(candidate: Candidate, event: Event) -> bool:
+    """Whether one is a smaller meeting beside that of many which the other is."""
+    if candidate.aside != event.is_aside():
+        larger = event.is_gathering() if candidate.aside else candidate.kind in GATHERINGS
+        here = any(t.passage == candidate.passage for t in event.tellings)
+        return (larger and not (candidate.joins or candidate.refers)) or (candidate.joins and not here)
+    technical = candidate.technical and not candidate.definite and not any(t.technical for t in event.tellings)
+    return technical and event.kind() in GATHERINGS
 
 
 def same_kind(candidate: Candidate, event: Event) -> str:
@@ -210,7 +223,7 @@ def referring(candidate: Candidate, event: Event) -> str | None:
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
     near = any(abs(candidate.passage - t.passage) <= _NEXT for t in event.tellings)
-    if candidate.definite and near and not candidate.actors():
+    if candidate.definite and near and not (candidate.actors() and event.actors()):
         return "definite_next"
     return "definite" if candidate.definite else None
 

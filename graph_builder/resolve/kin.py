@@ -35,7 +35,7 @@ def settle_people(events: list[Event], passages: tuple[Passage, ...]) -> None:
             continue
         for other in reversed(events[:number]):
             near = _first(event)[0] - _last_before(other, event) <= _FAR
-            if near and len(other.actors()) > 1 and other.kind() not in REMOTE:
+            if near and len(other.actors()) > 1 and other.kind() not in REMOTE and not other.is_beside():
                 event.like = other
                 break
         else:
