@@ -7,7 +7,10 @@ tag is weak: the same query may give its rows in another order.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from werkzeug.http import http_date
@@ -16,6 +19,9 @@ from graph_builder import __version__
 from graph_builder.rdf.lexer import is_volatile
 from graph_builder.rdf.outside import addresses
 from server.engine import Engine
+from server.errors import BadRequestError
+from server.headers import depends_on
+from server.protocol import of_address
 
 #: The blueprints whose answers the snapshot decides.
 _DECIDED = {"sparql", "documents", "exports", "pages", "graph_store", "search"}
@@ -46,10 +52,18 @@ def _modified(engine: Engine) -> int | None:
     """None where the snapshot alone does not decide the answer."""
     if request.method not in {"GET", "HEAD"} or request.endpoint in _EXCEPT:
         return None
-    queries = request.args.getlist("query")
-    if request.blueprint not in _DECIDED or any(is_volatile(query) or addresses(query) != () for query in queries):
+    if request.blueprint not in _DECIDED or any(is_volatile(query) or addresses(query) != () for query in _asked()):
         return None
     return engine.modified
+
+
+def _asked() -> Sequence[str]:
+    """The queries in the address; none where it cannot be read, which the route will say."""
+    if request.blueprint != "sparql":
+        return ()
+    with suppress(BadRequestError):
+        return of_address(request).get("query", ())
+    return ()
 
 
 def _tag(generation: str, modified: int) -> str:
@@ -68,7 +82,10 @@ def _client_has_it() -> bool:
 
 def _with_validators(response: Response) -> Response:
     response.set_etag(g.tag, weak=True)
-    response.headers["Last-Modified"] = http_date(g.modified // _SECOND)
+    response.headers["Last-Modified"] = _date(g.modified // _SECOND)
     response.headers["Cache-Control"] = "no-cache"  # it may be kept, and is asked about each time
-    response.vary.update(["Accept", "Accept-Encoding"])
+    depends_on(response, "Accept", "Accept-Encoding")
     return response
+
+
+_date = lru_cache(2)(http_date)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from flask import request
+from flask import g, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MIMEAccept
 
@@ -74,6 +74,12 @@ class Context:
     def engine_for(self, text: str) -> Engine | Caller:
         """Who answers a visitor's query. Raises ForbiddenError where it would call other servers."""
         return self.calls.engine_for(text, self.engine)
+
+    def language(self) -> str:
+        """The language of the page that is asked for, chosen when a page first needs it."""
+        if "language" not in g:
+            g.language = self.words.choose(request.args.get("lang"), request.accept_languages)
+        return str(g.language)
 
     def rows(self, name: str, **bindings: str) -> list[Row]:
         """The rows of one of the server's own queries, by the name of its file in `server/queries`."""

@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from flask import Response, request
 
 from server.engine import Answer
+from server.headers import depends_on
 
 _SMALLEST = 1_000
 _LEVEL = 4
@@ -28,7 +29,7 @@ def streamed(answer: Answer) -> Response:
         response = Response(iter(answer.body))
     response.content_type = answer.choice.content_type
     response.call_on_close(answer.body.close)
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 
@@ -37,7 +38,7 @@ def compressed(response: Response) -> Response:
     size = response.content_length
     if response.direct_passthrough or response.status_code == 304 or (response.mimetype or "").startswith(_PACKED):
         return response
-    response.vary.add("Accept-Encoding")
+    depends_on(response, "Accept-Encoding")
     if (size is not None and size < _SMALLEST) or _is_old() or not _takes_gzip():
         return response
     packed = _gzipped(response.iter_encoded())
@@ -54,6 +55,9 @@ def _is_old() -> bool:
 
 
 def _takes_gzip() -> bool:
+    said = request.headers.get("Accept-Encoding", "").lower()
+    if "gzip" not in said and "*" not in said:
+        return False
     accepted = request.accept_encodings
     return bool(accepted) and accepted["gzip"] > 0 and accepted["gzip"] >= accepted["identity"]
 

@@ -15,6 +15,7 @@ from server.lanes import GLANCE
 
 #: Seconds past its deadline after which a worker that the kernel has not ended is ended from here.
 GRACE = 1.0
+_PORTION = 262_144
 _Gone = Callable[[], bool]
 
 
@@ -23,6 +24,7 @@ class Line:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._ahead = bytearray()
         self._pid = 0
         self._handle = -1
 
@@ -69,20 +71,18 @@ class Line:
         return payload
 
     def _read(self, size: int, until: float, gone: _Gone) -> bytes:
-        chunks = []
-        while size:
-            chunk = self._read_some(size, until, gone)
-            if not chunk:
-                break
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
+        """So many bytes, fewer only at the end. What the worker has sent beyond them is kept for the next reading."""
+        while len(self._ahead) < size and (some := self._read_some(until, gone)):
+            self._ahead += some
+        found = bytes(self._ahead[:size])
+        del self._ahead[:size]
+        return found
 
-    def _read_some(self, size: int, until: float, gone: _Gone) -> bytes:
+    def _read_some(self, until: float, gone: _Gone) -> bytes:
         while (left := until - time.monotonic()) > 0:
             self._connection.settimeout(min(left, GLANCE))
             try:
-                return self._connection.recv(min(size, 1_048_576))
+                return self._connection.recv(_PORTION)
             except TimeoutError:
                 if gone():
                     raise ClientGoneError("The client went away while its query ran.") from None

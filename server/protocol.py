@@ -16,6 +16,8 @@ from server.parameters import FORM, Parameters, decoded, parameters
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+#: Where the parameters of an address lie in its WSGI environment, once they are read.
+_ADDRESS = "damin.parameters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def read_request(request: Request) -> Asked:
 
     Raises BadRequestError, UnsupportedMediaError for a body of another type, ForbiddenError for an update.
     """
-    url = parameters(request.query_string, "The address")
+    url = of_address(request)
     if request.method != "POST":
         return _asked(url)
     if request.mimetype in {DIRECT, FORM}:
@@ -52,6 +54,14 @@ def read_request(request: Request) -> Asked:
     if request.mimetype == UPDATE:
         raise ForbiddenError("This address only reads: updates are refused.")
     raise UnsupportedMediaError(f"A query is posted as {DIRECT} or {FORM}, not as {request.mimetype or 'nothing'}.")
+
+
+def of_address(request: Request) -> Parameters:
+    """The parameters in the address, read once for each request. Raises BadRequestError."""
+    found: Parameters | None = request.environ.get(_ADDRESS)
+    if found is None:
+        found = request.environ[_ADDRESS] = parameters(request.query_string, "The address")
+    return found
 
 
 def _both(url: Parameters, body: Parameters) -> Parameters:

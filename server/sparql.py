@@ -11,12 +11,17 @@ from server.delivery import streamed
 from server.errors import BadRequestError
 from server.evaluate import Query
 from server.examples import Example
-from server.negotiate import GRAPHS, RESULTS, Choice, by_name, negotiate, refuse
+from server.headers import depends_on
+from server.negotiate import GRAPHS, RESULTS, Choice, accepted, by_name, negotiate, refuse
 from server.protocol import Asked, read_request
 from server.terms import Linker, read_table, read_text
 
 _ROWS_SHOWN = 500
 _BYTES_SHOWN = 200_000
+#: What of a request the address that it was sent to is made of.
+_ADDRESSED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO")
+_addresses: dict[tuple[str, ...], str] = {}
+_MOST_ADDRESSES, _LONGEST_ADDRESS = 256, 500
 _XML = Choice("xml", RESULTS[1].media_types[0])
 
 
@@ -27,7 +32,7 @@ def sparql_routes(context: Context, examples: list[Example]) -> Blueprint:
     @routes.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
         asked = read_request(request)
-        page = wants_page(request.accept_mimetypes, asked.format, (*RESULTS, *GRAPHS))
+        page = wants_page(accepted(request), asked.format, (*RESULTS, *GRAPHS))
         if page:
             return _page(context, asked, examples)
         return _description(context, asked) if asked.query is None else _answer(context, asked)
@@ -36,7 +41,7 @@ def sparql_routes(context: Context, examples: list[Example]) -> Blueprint:
 
 
 def _answer(context: Context, asked: Asked) -> Response:
-    accept = request.accept_mimetypes
+    accept = accepted(request)
     results = negotiate(asked.format, accept, RESULTS)
     graphs = negotiate(asked.format, accept, GRAPHS)
     if results is None and graphs is None:
@@ -56,7 +61,7 @@ def _timeout(context: Context, asked: Asked) -> float:
 
 def _description(context: Context, asked: Asked) -> Response:
     """The SPARQL 1.1 Service Description of this endpoint."""
-    choice = negotiate(asked.format, request.accept_mimetypes, GRAPHS)
+    choice = negotiate(asked.format, accepted(request), GRAPHS)
     if choice is None:
         raise refuse(GRAPHS)
     text = context.query_text("service").replace("http://endpoint.invalid/sparql", _own_address())
@@ -64,8 +69,20 @@ def _description(context: Context, asked: Asked) -> Response:
 
 
 def _own_address() -> str:
+    """The address that was asked, without its parameters; clients that name one host have it worked out once."""
+    environ = request.environ
+    named = tuple(str(environ.get(name, "")) for name in _ADDRESSED)
+    address = _addresses.get(named)
+    if address is None:
+        address = _absolute(request.base_url)
+        if len(_addresses) < _MOST_ADDRESSES and sum(map(len, named)) < _LONGEST_ADDRESS:
+            _addresses[named] = address
+    return address
+
+
+def _absolute(address: str) -> str:
     try:
-        return NamedNode(request.base_url).value
+        return NamedNode(address).value
     except ValueError:
         raise BadRequestError("The header Host does not name a host.") from None
 
@@ -87,7 +104,7 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
     elif examples:
         shown["query"] = examples[0].body
     response = Response(render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8")
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 
