@@ -1,4 +1,6 @@
-"""Connections whose clients read too slowly: waitress by itself waits for them for ever, with one of its threads."""
+"""Connections as this server wants them: the headers of an answer leave together with its first bytes, and a client
+that reads too slowly is let go; waitress by itself waits for it for ever, with one of its threads.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,47 @@ import time
 from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
+from waitress.task import WSGITask
 
 #: Seconds in which a client must take what the server may run ahead of it.
 PATIENCE = 60.0
 
 
+class OneSendTask(WSGITask):  # type: ignore[misc]
+    """A request whose client wakes up once for a small answer, not once for its headers and once for its body."""
+
+    def write(self, data: bytes) -> None:
+        """Write a piece of the body, the first behind the headers."""
+        if data and not self.wrote_header:
+            self.channel.hold()
+        super().write(data)
+        self.channel.let_go()
+
+
 class PatientChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that is dropped where a write has waited for its client for `PATIENCE` seconds."""
 
+    task_class = OneSendTask
     patience = PATIENCE
+    _holds = False
+    _held = b""
+
+    def hold(self) -> None:
+        """Keep what is written until `let_go`. Only for the thread that serves the request."""
+        self._holds = True
+
+    def let_go(self) -> None:
+        """Write what was kept, at once."""
+        held, self._holds, self._held = self._held, False, b""
+        if held:
+            self.write_soon(held)
+
+    def write_soon(self, data: Any) -> int:
+        """Write, or keep what is to go out with what follows."""
+        if not self._holds:
+            return int(super().write_soon(data))
+        self._held += data
+        return len(data)
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         until = time.monotonic() + self.patience
