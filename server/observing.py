@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import re
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,7 @@ class Observed:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        environ[REQUEST_ID] = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        environ[REQUEST_ID] = given if _ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
         seen = _Seen(environ, self._metrics)
         self._metrics.begin()
 

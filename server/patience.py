@@ -33,6 +33,23 @@ class PatientChannel(HTTPChannel):  # type: ignore[misc]
     _holds = False
     _held = b""
 
+    def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:
+        super().__init__(server, *arguments, **options)
+        self.server = _Quiet(server, self)
+
+    def readable(self) -> bool:
+        """Whether another request may be read: one ahead of the one that is served, whatever still goes out.
+
+        Waitress stops reading while bytes wait; so it had to be woken after each answer to read again.
+        """
+        full = len(self.requests) > self.adj.channel_request_lookahead
+        return not (self.will_close or self.close_when_flushed or full)
+
+    @property
+    def needs_the_loop(self) -> bool:
+        """Whether the thread that watches all connections has something to do for this one."""
+        return bool(self.total_outbufs_len or self.will_close or self.close_when_flushed or self.requests)
+
     def hold(self) -> None:
         """Keep what is written until `let_go`. Only for the thread that serves the request."""
         self._holds = True
@@ -59,6 +76,21 @@ class PatientChannel(HTTPChannel):  # type: ignore[misc]
                     self.will_close = True
                     self.server.pull_trigger()
                     raise ClientDisconnected
+
+
+class _Quiet:
+    """A server as one connection sees it: the thread that watches all is woken where it has something to do."""
+
+    def __init__(self, server: Any, channel: PatientChannel) -> None:
+        self._server, self._channel = server, channel
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+    def pull_trigger(self) -> None:
+        """Wake it."""
+        if self._channel.needs_the_loop:
+            self._server.pull_trigger()
 
 
 def be_patient(server: Any) -> None:
