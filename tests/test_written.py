@@ -268,7 +268,7 @@ def test_users_graphs_have_no_say_in_identity(store, monkeypatch):
 HIDDEN = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 RDFS, SKOS = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#"
 KEYS = IRIS.labels_graph.value
-LABELS = f'PREFIX r: <{RDFS}> PREFIX k: <{SKOS}> INSERT DATA {{ GRAPH <urn:g> {{ <urn:a> r:label "أحمد السوريّة"@ar-SY }} }}'
+LABELS = f'INSERT DATA {{ GRAPH <urn:g> {{ <urn:a> <{RDFS}label> "أحمد السوريّة"@ar-SY }} }}'
 ALEF, KEY = '"أحمد"@ar', '"احمد السوريه"'
 
 
@@ -279,7 +279,7 @@ ALEF, KEY = '"أحمد"@ar', '"احمد السوريه"'
         ((f'INSERT DATA {{ <urn:a> <{RDFS}label> "أحمد السورية"@ar }}',), KEY, True),
         ((f'INSERT DATA {{ <urn:a> <{SKOS}prefLabel> "Saïd ERDOĞAN" }}',), '"said erdogan"', True),
         ((f'INSERT DATA {{ <urn:a> <{SKOS}prefLabel> "Ährenfeld"@en-GB }}',), '"ahrenfeld"', True),
-        ((f'INSERT DATA {{ <urn:a> <urn:label> "Nobody" }}',), '"nobody"', False),
+        (('INSERT DATA { <urn:a> <urn:label> "Nobody" }',), '"nobody"', False),
         ((LABELS, f"DELETE WHERE {{ GRAPH <urn:g> {{ <urn:a> <{RDFS}label> ?o }} }}"), KEY, False),
         ((LABELS, "DROP GRAPH <urn:g>"), KEY, False),
         ((LABELS, LABELS.replace("urn:g", "urn:h"), "DROP GRAPH <urn:g>"), KEY, True),
