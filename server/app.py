@@ -18,6 +18,7 @@ from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
 from server.delivery import compressed
+from server.direct import Direct
 from server.documents import document_routes
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
@@ -27,7 +28,7 @@ from server.graph_store import graph_store_routes
 from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
 from server.metrics import Metrics
-from server.observing import REQUEST_ID, ROUTE, Observed
+from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
@@ -84,7 +85,7 @@ def create_app(
     conditional_answers(app, engine)
     _name_language(app, context)
     limit_answers(app, settings.max_result)
-    app.wsgi_app = Observed(Headed(app.wsgi_app), metrics, ending)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(Headed(Direct(app.wsgi_app, context)), metrics, ending)  # type: ignore[method-assign]
     return app
 
 
@@ -94,6 +95,8 @@ def _speak(app: Flask, context: Context) -> None:
     @app.before_request
     def name_route() -> None:
         request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "none"
+        if FAULT in request.environ:
+            raise request.environ[FAULT]
 
     @app.context_processor
     def words() -> dict[str, object]:

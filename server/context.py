@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import g, request
 from pyoxigraph import NamedNode
@@ -105,7 +105,12 @@ class Context:
 
 def client_gone() -> Callable[[], bool]:
     """Whether the client of this request has closed its connection; never, where the server cannot tell."""
-    closed: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return gone_of(request.environ)
+
+
+def gone_of(environ: Mapping[str, Any]) -> Callable[[], bool]:
+    """The same for the request of a WSGI environment."""
+    closed: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return closed or (lambda: False)
 
 

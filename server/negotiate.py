@@ -67,11 +67,12 @@ GRAPHS = (
 def accepted(request: Request) -> MIMEAccept:
     """What a request accepts: `Accept`, read once for each way to write it."""
     text = request.headers.get("Accept", "")
-    return _read(text) if len(text) <= _LONGEST else request.accept_mimetypes
+    return accepting(text) if len(text) <= _LONGEST else request.accept_mimetypes
 
 
 @lru_cache(_KINDS)
-def _read(text: str) -> MIMEAccept:
+def accepting(text: str) -> MIMEAccept:
+    """The media types of an `Accept`, with their q-values."""
     return parse_accept_header(text, MIMEAccept)
 
 

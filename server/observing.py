@@ -15,6 +15,8 @@ from server.metrics import Metrics
 
 #: Where a request's id and route lie in its WSGI environment.
 REQUEST_ID, ROUTE = "damin.request_id", "damin.route"
+#: Where an exception lies that was raised before the application was asked: it says what went wrong.
+FAULT = "damin.fault"
 HEADER = "X-Request-ID"
 _LOG = logging.getLogger("server.requests")
 _ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")

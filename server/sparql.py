@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
 from server.context import Context, client_gone, wants_page
 from server.delivery import streamed
-from server.errors import BadRequestError
 from server.evaluate import Query
 from server.examples import Example
 from server.headers import depends_on
 from server.negotiate import GRAPHS, RESULTS, Choice, accepted, by_name, negotiate, refuse
+from server.own_address import own_address
 from server.protocol import Asked, read_request
 from server.terms import Linker, read_table, read_text
 
 _ROWS_SHOWN = 500
 _BYTES_SHOWN = 200_000
-#: What of a request the address that it was sent to is made of.
-_ADDRESSED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO")
-_addresses: dict[tuple[str, ...], str] = {}
-_MOST_ADDRESSES, _LONGEST_ADDRESS = 256, 500
 _XML = Choice("xml", RESULTS[1].media_types[0])
 
 
@@ -52,7 +47,9 @@ def _answer(context: Context, asked: Asked) -> Response:
 
 
 def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query:
-    return Query(asked.query or "", asked.dataset, results, graphs, base=_own_address(), gone=client_gone())
+    return Query(
+        asked.query or "", asked.dataset, results, graphs, base=own_address(request.environ), gone=client_gone()
+    )
 
 
 def _timeout(context: Context, asked: Asked) -> float:
@@ -64,27 +61,8 @@ def _description(context: Context, asked: Asked) -> Response:
     choice = negotiate(asked.format, accepted(request), GRAPHS)
     if choice is None:
         raise refuse(GRAPHS)
-    text = context.query_text("service").replace("http://endpoint.invalid/sparql", _own_address())
+    text = context.query_text("service").replace("http://endpoint.invalid/sparql", own_address(request.environ))
     return streamed(context.own(Query(text, graphs=choice, own=True)))
-
-
-def _own_address() -> str:
-    """The address that was asked, without its parameters; clients that name one host have it worked out once."""
-    environ = request.environ
-    named = tuple(str(environ.get(name, "")) for name in _ADDRESSED)
-    address = _addresses.get(named)
-    if address is None:
-        address = _absolute(request.base_url)
-        if len(_addresses) < _MOST_ADDRESSES and sum(map(len, named)) < _LONGEST_ADDRESS:
-            _addresses[named] = address
-    return address
-
-
-def _absolute(address: str) -> str:
-    try:
-        return NamedNode(address).value
-    except ValueError:
-        raise BadRequestError("The header Host does not name a host.") from None
 
 
 def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
