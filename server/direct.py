@@ -14,6 +14,7 @@ from server.context import Context, gone_of, wants_page
 from server.delivery import SMALLEST, gzipped, takes_gzip
 from server.engine import Answer, Body
 from server.evaluate import Query
+from server.limits import counted, too_large
 from server.negotiate import GRAPHS, RESULTS, accepting, choose, refuse
 from server.observing import FAULT, ROUTE, Environ
 from server.own_address import own_address
@@ -50,7 +51,6 @@ class Direct:
             environ["REQUEST_METHOD"] == "GET"
             and environ.get("PATH_INFO") == _PATH
             and environ.get("SERVER_PROTOCOL") == "HTTP/1.1"
-            and not settings.max_result
             and len(environ.get("QUERY_STRING", "")) + len(_PATH) <= settings.max_url
             and not any(name in environ for name in _VALIDATED)
             and len(accept) <= _MOST_ACCEPTED
@@ -70,23 +70,28 @@ class Direct:
         limit = context.settings.timeout
         answer = engine.run(query, min(asked.timeout or limit, limit))
         environ[ROUTE] = _PATH
-        return _sent(answer, environ, valid, start_response)
+        return _sent(answer, environ, valid, start_response, context.settings.max_result)
 
 
-def _sent(answer: Answer, environ: Environ, valid: list[tuple[str, str]], start_response: Start) -> Iterable[bytes]:
-    """The answer on its way: whole and with its length where it is all there, else as it comes."""
+def _sent(
+    answer: Answer, environ: Environ, valid: list[tuple[str, str]], start_response: Start, most: int
+) -> Iterable[bytes]:
+    """The answer on its way, of `most` bytes: whole and with its length where it is all there, else as it comes."""
     headers = [("Content-Type", answer.choice.content_type), ("Vary", "Accept, Accept-Encoding"), *valid]
     packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     if answer.body.complete:
         whole = b"".join(answer.body)
         answer.body.close()
+        if most and len(whole) > most:
+            raise too_large(most)
         packed = packed and len(whole) >= SMALLEST
         whole = b"".join(gzipped([whole])) if packed else whole
         headers += [("Content-Length", str(len(whole))), *_encoding(packed=packed)]
         start_response("200 OK", headers)
         return [whole]
     start_response("200 OK", [*headers, *_encoding(packed=packed)])
-    return _Flowing(answer.body, gzipped(answer.body) if packed else answer.body)
+    pieces = counted(answer.body, most) if most else answer.body
+    return _Flowing(answer.body, gzipped(pieces) if packed else pieces)
 
 
 def _encoding(*, packed: bool) -> list[tuple[str, str]]:
