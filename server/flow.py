@@ -17,8 +17,9 @@ from server.line import GRACE, Line
 from server.negotiate import Choice
 
 _ERRORS = {error.__name__: error for error in (BadQueryError, NotAcceptableError, QueryFailedError)}
-#: An answer is held back until so many bytes of it are there, so that a deadline met early is still a clean 503.
-_HOLD_BACK = 131_072
+#: An answer is held back until so many bytes of it are there, so that a deadline met early is still a clean 503; a
+#: smaller one goes out with its length, after which the connection can be used again.
+_HOLD_BACK = 262_144
 _ALARMS = Alarms()
 
 
