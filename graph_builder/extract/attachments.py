@@ -91,7 +91,10 @@ class Attachments:
         who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)
         if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
-        said = self._said.search(symbols.text[max(0, at - _SAID) : at])
+        near = symbols.text[max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _SAID) : at]
+        said = self._said.search(near)
+        if said and any(self._patterns.word(c).search(near, said.start()) for c in _ITS_OWN):
+            return False  # "will begin on": the verb of the meeting, not one of speaking
         return said is not None and (candidate.status != "Held" or self._comma.search(behind) is not None)
 
     def _places(self, found: Sequence[Candidate], symbols: SymbolText) -> None:

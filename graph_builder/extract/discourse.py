@@ -34,7 +34,8 @@ class Discourse:
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
     two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `abbreviations` those that the text has explained,
+    `scene` the city where something happened last; `ruling` the government and `armed` the group of a country that
+    were named last; `abbreviations` those that the text has explained,
     and the names before them.
     """
 
@@ -49,6 +50,8 @@ class Discourse:
     pair: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     scene: str | None = None
+    ruling: str | None = None
+    armed: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _sentence: int = 0
     _named: int = 0
@@ -142,7 +145,25 @@ class Discourse:
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self.pair = members
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
+        self._note_sides([m for _, m, scene in told if not scene])
         self._note_plural([m for _, m, scene in actors if not scene], lists)
+
+    def _note_sides(self, told: list[Mention]) -> None:
+        """Remember the last government that was called one, and the last group of a country."""
+        rules = set(self.gazetteer.governments.values())
+        for mention in told:
+            named = mention.rule == "government-body" or bool(rules & set(mention.entities))
+            if mention.tag is Tag.STATE and named:
+                self.ruling = mention.entities[0]
+            elif mention.tag is Tag.GROUP and self.is_side(mention.entities[0]):
+                self.armed = mention.entities[0]
+
+    def is_side(self, actor: str) -> bool:
+        """Whether an actor is a group that can be a side of a conflict: one of a country, or of this article alone."""
+        entity = self.entity(actor)
+        if entity is None or entity.kind not in {"Group", "Organization"}:
+            return False
+        return entity.country is not None or (entity.kind == "Group" and actor in self.local)
 
     def _two_of(self, people: list[str]) -> tuple[str, ...]:
         """The first two persons of a sentence, else its first two groups; none where it has one of each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from graph_builder.extract.back_references import BackReferences
+from graph_builder.extract.collectives import Collectives
 from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.extract.unlisted import SURE
 
@@ -17,7 +17,7 @@ _CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3
 
 
 @dataclass(slots=True)
-class TitleStep(BackReferences):
+class TitleStep(Collectives):
     """The rewriting steps over one passage."""
 
     def _begin(self, match: regex.Match[str], symbols: SymbolText, start: int) -> int:

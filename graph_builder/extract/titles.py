@@ -98,6 +98,7 @@ class TitleGrammar:
             (data["governments"], "government"),
             (data["bodies"], "body"),
             (data["groups"], "group"),
+            *((data.get("collectives", {}).get(side, []), side) for side in ("opposed", "armed", "ruling")),
             (["@T"], "alone"),
             (data["named_again"], "named_again"),
             (data["objects"], "spoken_of"),
