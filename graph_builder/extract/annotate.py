@@ -133,6 +133,7 @@ class Annotator:
         self._titles.apply(passage, discourse)
         introduce(passage, discourse)
         passage.join_appositions()
+        passage.join_lists()
         symbols = passage.symbols
         seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
         discourse.note_sentence(seen, symbols.text)

@@ -77,6 +77,7 @@ class MeetingFinder:
             candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
         self._seated(found)
+        self._subjects.share(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -214,16 +215,26 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
-        one to more is a tour."""
+        """Calls or separate meetings are an event for each companion, a visit to two countries for each place; one to
+        more is a tour."""
         if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = self._companions(candidate)
+        if candidate.kind == "PhoneCall" and len(companions) > 1 and not self._is_joint(candidate, symbols):
+            return self._one_each(candidate, companions)
         last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
         near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
+        return self._one_each(candidate, companions)
+
+    def _is_joint(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether words near the trigger say that all talked together."""
+        begin, end = candidate.trigger
+        return self._patterns.word("jointly").search(symbols.text, max(0, begin - _NEAR), end + _BEFORE) is not None
+
+    def _one_each(self, candidate: Candidate, companions: list[Mention]) -> list[Candidate]:
         taken = candidate.people.get("with", [])
         others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]

@@ -84,9 +84,13 @@ class Event:
         bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
         named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
-        if self.when() and (people or self.kind() != GENERIC or announced):
+        if self.when() and (people or self.kind() != GENERIC or announced or self._is_set_apart()):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_set_apart(self) -> bool:
+        """Whether one strong telling of a plain meeting gives it a place and a day, month or year of its own."""
+        return any(t.places and t.dates and not (t.weak or t.joins or t.supports) for t in self.tellings)
 
     def _is_sitting(self) -> bool:
         """Whether it is that of a body by itself; or whether, with one person or state, it has a day and a place."""

@@ -44,7 +44,8 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     """Touching dates speak for, separate ones decide against."""
     theirs = event.when()
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
-    if ours and theirs is None and _is_news(event) and event.published and ours[1] < event.published - _NEWS:
+    old = ours and event.published and ours[1] < event.published - _NEWS
+    if old and theirs is None and (_is_news(event) or _is_beside(candidate, event)):
         return "long_before"
     if ours is None or theirs is None or _spans(candidate, event):
         return None
@@ -60,6 +61,12 @@ def _spans(candidate: Candidate, event: Event) -> bool:
 def _is_news(event: Event) -> bool:
     """Whether the opening tells of it as held: then it is days old at most."""
     return event.status() == "Held" and event.tellings[0].passage < _OPENING
+
+
+def _is_beside(candidate: Candidate, event: Event) -> bool:
+    """Whether a meeting held was one "separately" or the like from another, and the telling does not refer to it."""
+    apart = any(t.apart for t in event.tellings)
+    return apart and event.status() == "Held" and not candidate.definite and bool(candidate.actors())
 
 
 def same_people(candidate: Candidate, event: Event) -> str:
@@ -206,6 +213,8 @@ def referring(candidate: Candidate, event: Event) -> str | None:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
     if candidate.refers:
         return "said_to_be"
+    if candidate.definite and candidate.actors() and not event.actors():
+        return "definite_unnamed"
     bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
