@@ -12,7 +12,7 @@ from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
-_REACH = 110
+_REACH = 140
 _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
@@ -37,6 +37,7 @@ class Attachments:
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
+        self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Give the sentence's dates and places to its candidates."""
@@ -121,7 +122,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or before a "where" or "when"; else what the sentence opens with."""
+        """The place right before the trigger, or before a "where", "when" or "for"; else what the sentence opens with."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):
@@ -129,7 +130,7 @@ class Attachments:
                 continue
             between = symbols.text[at:begin]
             other = any(at < c.trigger[0] < begin for c in found if c is not candidate)
-            if begin - at <= _AHEAD or (not other and self._opens.search(between)):
+            if begin - at <= _AHEAD or (not other and (self._opens.search(between) or self._bound.search(between))):
                 candidate.places.append(place)
                 return
         heads = [

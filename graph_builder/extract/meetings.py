@@ -65,6 +65,7 @@ class MeetingFinder:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
+            candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
@@ -74,7 +75,6 @@ class MeetingFinder:
             candidate.sides = passage.plural
             negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
             candidate.negotiates = negotiating is not None
-            candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
         self._seated(found)
         self._subjects.share(found, symbols)

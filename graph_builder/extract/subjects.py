@@ -116,9 +116,12 @@ class Subjects:
         symbols, begin = passage.symbols, candidate.trigger[0]
         words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
         inside = regex.search(r"\S+$", words)
-        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
+        if not inside or not self._theirs.search(words[: inside.start()]):
             return
         named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
+        if candidate.actors():  # "their meeting was attended by": the one of those named before
+            candidate.definite = candidate.definite or not (named or candidate.successive)
+            return
         free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
         if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
             span = symbols.folded(*candidate.trigger)

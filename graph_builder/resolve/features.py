@@ -45,7 +45,8 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     theirs = event.when()
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
     old = ours and event.published and ours[1] < event.published - _NEWS
-    if old and theirs is None and (_is_news(event) or _is_beside(candidate, event)):
+    here = any(t.passage == candidate.passage for t in event.tellings)
+    if old and theirs is None and not here and (_is_news(event) or _is_beside(candidate, event)):
         return "long_before"
     if ours is None or theirs is None or _spans(candidate, event):
         return None
