@@ -17,7 +17,7 @@ class TitleRules:
     """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
-    match what makes an office a former one. `spell` gives a name in Latin letters,
+    match what makes an office a former one, `theirs` what makes a title that of those just named. `spell` gives a name in Latin letters,
     None where it is in them.
     """
 
@@ -27,6 +27,7 @@ class TitleRules:
     envoys: frozenset[str]
     former_before: regex.Pattern[str]
     former_behind: regex.Pattern[str]
+    theirs: regex.Pattern[str]
     spell: Callable[[str], str | None]
 
 

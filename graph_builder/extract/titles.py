@@ -66,6 +66,7 @@ class TitleGrammar:
             frozenset(map(fold, data["envoys"])),
             self._former("before", "{} $", data),
             self._former("behind", " {}", data),
+            self._expressions.compile("(?<!\\w){possessive} $", "lexicon.yaml: possessive"),
             spell,
         )
         self._compile(data)

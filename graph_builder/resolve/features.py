@@ -78,13 +78,16 @@ def same_people(candidate: Candidate, event: Event) -> str:
         return "joins"
     if not ours or not theirs:
         return "unknown"
+    here = any(t.passage == candidate.passage for t in event.tellings)
     shared = sum(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
     if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
         if shared > 1:
-            return _of_pair(event) if _is_pair(candidate, event) else "all_several"
+            return _of_pair(event) if _is_pair(candidate, event) and not here else "all_several"
         return "all_one"
+    if shared > 1 and here:
+        return "some_here"
     return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
 
 

@@ -1,4 +1,5 @@
-"""Parties of a known agreement that its sentence names without saying so: "Washington left the nuclear deal"."""
+"""Parties of a known agreement that its sentence names without saying so: "London and Dublin said that the Belfast
+Agreement must be kept"."""
 
 from __future__ import annotations
 
@@ -14,14 +15,15 @@ _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE, Tag.METONYM})
 
 
 def imply_parties(accords: Iterable[Accord], passages: tuple[Passage, ...], discourse: Discourse) -> None:
-    """Give a known agreement that nobody is told as party of those whom its sentences name, if the gazetteer knows
-    them as parties."""
+    """Give a known agreement that nobody is told as party of the two or more whom a sentence names beside it, if the
+    gazetteer knows them as parties."""
     for accord in accords:
         known = discourse.entity(accord.entity) if accord.entity else None
-        if known is None or not known.parties or any(t.people.get("party") for t in accord.tellings):
+        if known is None or accord.kind == "Process" or not known.parties or any(t.people.get("party") for t in accord.tellings):
             continue
         for telling in accord.tellings:
-            for entity, mention in _named(telling, passages[telling.passage], frozenset(known.parties), discourse):
+            found = list(_named(telling, passages[telling.passage], frozenset(known.parties), discourse))
+            for entity, mention in found if len({entity for entity, _ in found}) > 1 else ():
                 telling.give("party", entity, mention)
 
 
