@@ -85,7 +85,8 @@ class Attachments:
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
         """Whether the date is that of something else: of an election or a strike named right before it, of what
         another noun's "which" tells of, or of what was said about a plan."""
-        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
+        dates = [i + 1 for i, m in symbols.at.items() if m.date and i < at]
+        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR, *dates)
         if self._patterns.word("other_events").search(symbols.text, begin, at):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""

@@ -16,6 +16,7 @@ _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
 _LIST_GAP = 10
 _STILL = 3
+_TITLE = 20
 _TIED = frozenset("-'/")
 
 
@@ -146,7 +147,7 @@ class Discourse:
                 self.pair = members
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
         self._note_sides([m for _, m, scene in told if not scene])
-        self._note_plural([m for _, m, scene in actors if not scene], lists)
+        self._note_plural([m for at, m, scene in actors if not scene and not _is_title(at, m, actors)], lists)
 
     def _note_sides(self, told: list[Mention]) -> None:
         """Remember the last government that was called one, and the last group of a country."""
@@ -287,3 +288,10 @@ class Discourse:
     def last_office(self) -> str | None:
         """The office of the person named last with one."""
         return next((s.office for s in reversed(self.seen) if s.office), None)
+
+
+def _is_title(at: int, mention: Mention, actors: Iterable[tuple[int, Mention, bool]]) -> bool:
+    """Whether a group is only named before its man ("the council's envoy A")."""
+    return mention.tag is Tag.GROUP and any(
+        other.tag is Tag.ACTOR and 0 < where - at <= _TITLE for where, other, _ in actors
+    )

@@ -64,7 +64,7 @@ class MeetingFinder:
         for candidate in found:
             candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
-            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
+            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
             candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))

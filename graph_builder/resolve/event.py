@@ -140,12 +140,14 @@ class Event:
     def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
         """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past.
 
-        Where the telling has no tense it is the nearer one.
+        Where the telling has no tense, and for what was cancelled, it is the nearer one.
         """
         tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
+        if any(t.status == "Cancelled" for t in tellings) and self.published and span.past and span.future:
+            return min(span.past, span.future, key=self._away)
         if any(t.status in AHEAD for t in tellings):
             return span.future or span.past
         if telling and not telling.tensed and any(t.status in AHEAD for t in self.tellings):

@@ -141,7 +141,7 @@ def same_kind(candidate: Candidate, event: Event) -> str:
 def _beside_plain(candidate: Candidate, event: Event) -> str:
     """A plain meeting can be any other; but nobody attends a call, and it has no place and its own people."""
     kinds = {candidate.kind, event.kind()}
-    if candidate.joins and candidate.kind == GENERIC and kinds & REMOTE:
+    if candidate.joins and candidate.kind == GENERIC and _CALL in kinds:
         return "excluded"
     if _CALL not in kinds:
         return "one_plain"
