@@ -73,6 +73,7 @@ class Annotator:
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        self._closing = frozenset(map(language.fold, table.rules["closing"]))
         self._articles = frozenset(map(language.fold, table.rules["joining"]))
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
 
@@ -148,6 +149,7 @@ class Annotator:
         names = {}
         for name, identifier in sorted(discourse.written.items()):
             words = self._language.fold(name).split()
+            words = words[:-1] if words[-1] in self._closing else words
             if len(words) > 1 and len(words[-1]) >= _SURNAME:
                 names[words[-1]] = identifier
                 names[self._bare(words[-1])] = identifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +35,7 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
+    two whom the text is about, `pairs` all such pairs, with the number of their sentence, `plural` those whom "they" means: the first list of the last sentence that has one,
     `scene` the city where something happened last; `ruling` the government and `armed` the group of a country that
     were named last; `abbreviations` those that the text has explained,
     and the names before them.
@@ -49,6 +50,7 @@ class Discourse:
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
+    pairs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     plural: tuple[str, ...] = ()
     scene: str | None = None
     ruling: str | None = None
@@ -138,16 +140,33 @@ class Discourse:
         again = any(m.rule == "coreference" and m.entities == self.pair for _, m, _ in actors)
         two = self._two_of(people)
         if two and not again:
-            self.pair = two
+            self._note_pair(two)
         lists = self._lists([(at, m) for at, m, _ in told], text)
         for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
             elif len(members) == _PAIR and len(people) < _PAIR:
-                self.pair = members
+                self._note_pair(members)
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
         self._note_sides([m for _, m, scene in told if not scene])
         self._note_plural([m for at, m, scene in actors if not scene and not _is_title(at, m, actors)], lists)
+
+    def _note_pair(self, two: tuple[str, ...]) -> None:
+        self.pair = two
+        self.pairs.append((self._sentence, two))
+
+    def two(self, *, persons: bool) -> tuple[str, ...]:
+        """Whom "the two" means: the pair of the sentence before, else the last one that the article keeps naming;
+        `persons`: people only, as "the two men" are."""
+        fitting = [(n, p) for n, p in self.pairs if not persons or all(self.kind(e) == "Person" for e in p)]
+        if not fitting:
+            return () if persons else self.pair
+        number, last = fitting[-1]
+        if self._sentence - number <= 1:
+            return last
+        named = Counter(seen.entity for seen in self.seen)
+        kept = (p for _, p in reversed(fitting) if all(named[e] > 1 for e in p))
+        return next(kept, last)
 
     def _note_sides(self, told: list[Mention]) -> None:
         """Remember the last government that was called one, and the last group of a country."""

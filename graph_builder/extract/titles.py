@@ -67,6 +67,7 @@ class TitleGrammar:
             self._former("before", "{} $", data),
             self._former("behind", " {}", data),
             self._expressions.compile("(?<!\\w){possessive} $", "lexicon.yaml: possessive"),
+            regex.compile(_one_of(map(fold, data.get("persons", [])))),
             spell,
         )
         self._compile(data)
