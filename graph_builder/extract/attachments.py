@@ -36,7 +36,9 @@ class Attachments:
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
-        self._accord = compiled(" (?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml: agreement, ceasefire, statement")
+        self._accord = compiled(
+            " (?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml: agreement, ceasefire, statement"
+        )
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
         self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
@@ -88,7 +90,9 @@ class Attachments:
         another noun's "which" tells of, or of what was said about a plan."""
         dates = [i + 1 for i, m in symbols.at.items() if m.date and i < at]
         begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR, *dates)
-        if self._patterns.word("other_events").search(symbols.text, begin, at) or self._accord.match(symbols.text, at + 1):
+        if self._patterns.word("other_events").search(symbols.text, begin, at) or self._accord.match(
+            symbols.text, at + 1
+        ):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
         who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)
@@ -124,7 +128,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or before a "where", "when" or "for"; else what the sentence opens with."""
+        """The place right before the trigger, or before "where" or "for"; else what the sentence opens with."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):

@@ -17,8 +17,8 @@ class TitleRules:
     """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
-    match what makes an office a former one, `theirs` what makes a title that of those just named, `persons` a word for people. `spell` gives a name in Latin letters,
-    None where it is in them.
+    match what makes an office a former one, `theirs` what makes a title that of those just named, `persons` a word
+    for people. `spell` gives a name in Latin letters, None where it is in them.
     """
 
     article: str

@@ -63,9 +63,7 @@ class Collectives(BackReferences):
             self.discourse.local[group] = replace(self.discourse.local[group], country=land)
         return group
 
-    def _side(
-        self, match: regex.Match[str], symbols: SymbolText, tag: Tag, actor: str | None
-    ) -> Mention | None:
+    def _side(self, match: regex.Match[str], symbols: SymbolText, tag: Tag, actor: str | None) -> Mention | None:
         if actor is None:
             return None
         begin, end = symbols.folded(match.start(), match.end())

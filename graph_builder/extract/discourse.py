@@ -35,10 +35,10 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `pairs` all such pairs, with the number of their sentence, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `ruling` the government and `armed` the group of a country that
-    were named last; `abbreviations` those that the text has explained,
-    and the names before them.
+    two whom the text is about, `pairs` all such pairs, with the number of their sentence, `plural` those whom
+    "they" means: the first list of the last sentence that has one, `scene` the city where something
+    happened last; `ruling` the government and `armed` the group of a country that were named last; `abbreviations`
+    those that the text has explained, and the names before them.
     """
 
     gazetteer: Gazetteer
@@ -179,7 +179,7 @@ class Discourse:
                 self.armed = mention.entities[0]
 
     def is_side(self, actor: str) -> bool:
-        """Whether an actor is a group that can be a side of a conflict: one of a country, or of this article alone."""
+        """Whether an actor is a group that can be a side of a conflict: of a country, or of this article alone."""
         entity = self.entity(actor)
         if entity is None or entity.kind not in {"Group", "Organization"}:
             return False

@@ -49,6 +49,7 @@ class MeetingFinder:
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
+        self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
@@ -62,7 +63,8 @@ class MeetingFinder:
         found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
-            candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
+            definite = self._definite.match(symbols.text[slice(*candidate.trigger)])
+            candidate.definite = bool(definite or self._of_day.search(symbols.text, 0, candidate.trigger[0]))
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
             candidate.successive = self._is_successive(candidate, symbols)

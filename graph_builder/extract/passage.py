@@ -12,7 +12,10 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.text.fold import Folded
 
 _NEIGHBOURS = regex.compile(rf"[{Tag.ACTOR.expression}]\s?[,\u060c-]?\s?[{Tag.ACTOR.expression}]")
-_LISTED = regex.compile(rf"(?P<title>[{Tag.ACTOR.expression}]),? (?P<names>[{Tag.ACTOR.expression}](?:(?:, | and |, and )[{Tag.ACTOR.expression}])+)")
+_LISTED = regex.compile(
+    rf"(?P<title>[{Tag.ACTOR.expression}]),? "
+    rf"(?P<names>[{Tag.ACTOR.expression}](?:(?:, | and |, and )[{Tag.ACTOR.expression}])+)"
+)
 Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 
 
@@ -57,7 +60,6 @@ class Passage:
         while len(self.symbols.mentions) < before:
             before = len(self.symbols.mentions)
             self.rewrite(_NEIGHBOURS, _joined)
-
 
     def join_lists(self) -> None:
         """ "The presidents of two states, A and B" names the two once: each person with the state of his place."""

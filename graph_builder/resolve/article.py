@@ -21,8 +21,8 @@ from graph_builder.resolve.confidence import with_confidence
 from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import Step, merge, steps
 from graph_builder.resolve.frames import date_by_frame, place_by_dateline, place_by_frame
-from graph_builder.resolve.known_parties import imply_parties
 from graph_builder.resolve.kin import settle_kin, settle_people
+from graph_builder.resolve.known_parties import imply_parties
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds

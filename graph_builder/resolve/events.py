@@ -68,7 +68,7 @@ def _left_alone(candidate: Candidate, done: list[Step], best: Event | None) -> C
 
 
 def _order(candidate: Candidate) -> tuple[int, bool, int, tuple[int, int]]:
-    """Strong tellings first, then what stands by nothing of its own, then who else was there, last what only joins."""
+    """Strong tellings first, then what stands by nothing of its own, then who else was there, last what joins."""
     last = 2 if candidate.joins or candidate.supports else int(_only_adds(candidate))
     return last, candidate.weak or not _stands_alone(candidate), candidate.passage, candidate.trigger
 

@@ -83,12 +83,11 @@ def same_people(candidate: Candidate, event: Event) -> str:
     if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
-        if shared > 1:
-            return _of_pair(event) if _is_pair(candidate, event) and not here else "all_several"
-        return "all_one"
-    if shared > 1 and here:
-        return "some_here"
-    return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+        alone = _is_pair(candidate, event) and not here
+        return "all_one" if shared <= 1 else _of_pair(event) if alone else "all_several"
+    if shared > 1:
+        return "some_here" if here else "some"
+    return "one_of_several" if shared else "nobody"
 
 
 def _without_hosts(event: Event) -> list[str]:

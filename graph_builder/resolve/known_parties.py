@@ -19,7 +19,12 @@ def imply_parties(accords: Iterable[Accord], passages: tuple[Passage, ...], disc
     gazetteer knows them as parties."""
     for accord in accords:
         known = discourse.entity(accord.entity) if accord.entity else None
-        if known is None or accord.kind == "Process" or not known.parties or any(t.people.get("party") for t in accord.tellings):
+        if (
+            known is None
+            or accord.kind == "Process"
+            or not known.parties
+            or any(t.people.get("party") for t in accord.tellings)
+        ):
             continue
         for telling in accord.tellings:
             found = list(_named(telling, passages[telling.passage], frozenset(known.parties), discourse))
@@ -34,5 +39,7 @@ def _named(
     states = {*parties, *(discourse.state_of(party) for party in parties)}
     for mention in passage.symbols.mentions:
         for entity in mention.entities if mention.tag in _ACTORS else ():
-            if entity not in taken and (entity in parties or discourse.kind(entity) == "State" and entity in states):
+            if entity not in taken and (
+                entity in parties or (discourse.kind(entity) == "State" and entity in states)
+            ):
                 yield entity, mention

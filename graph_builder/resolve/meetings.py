@@ -52,8 +52,8 @@ class _Writer:
         return node.id
 
     def _kind(self) -> str:
-        """The kind told; talks with an armed group, or of nobody named, are a round of negotiations; a plain meeting is
-        bilateral between two sides and multilateral among more."""
+        """The kind told; talks with an armed group, or of nobody named, are a round of negotiations; a plain meeting
+        is bilateral between two sides and multilateral among more."""
         kind = self._event.kind()
         if kind != "Meeting":
             return kind
