@@ -36,9 +36,7 @@ class Attachments:
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
-        self._accord = compiled(
-            " (?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml: agreement, ceasefire, statement"
-        )
+        self._named_after = compiled(" {dated_noun}", "lexicon.yaml: dated_noun")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
         self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
@@ -90,9 +88,9 @@ class Attachments:
         another noun's "which" tells of, or of what was said about a plan."""
         dates = [i + 1 for i, m in symbols.at.items() if m.date and i < at]
         begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR, *dates)
-        if self._patterns.word("other_events").search(symbols.text, begin, at) or self._accord.match(
-            symbols.text, at + 1
-        ):
+        if self._patterns.word("other_events").search(symbols.text, begin, at):
+            return True
+        if self._named_after.match(symbols.text, at + 1):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
         who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)

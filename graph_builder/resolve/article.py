@@ -22,7 +22,6 @@ from graph_builder.resolve.draft import Draft
 from graph_builder.resolve.events import Step, merge, steps
 from graph_builder.resolve.frames import date_by_frame, place_by_dateline, place_by_frame
 from graph_builder.resolve.kin import settle_kin, settle_people
-from graph_builder.resolve.known_parties import imply_parties
 from graph_builder.resolve.meetings import write_meetings
 from graph_builder.resolve.relations import write_relations
 from graph_builder.resolve.rounds import settle_rounds
@@ -66,7 +65,6 @@ class Reader:
             return [], []
         told = [a for n, p in enumerate(passages) for a in self.accords.find(p, n, draft.discourse)]
         accords = gather(told, draft, self.language)
-        imply_parties(accords, passages, draft.discourse)
         found = candidates(self.meetings, passages)
         settle_rounds(found, accords, passages)
         return found, accords
