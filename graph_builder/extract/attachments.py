@@ -12,7 +12,7 @@ from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
-_REACH = 110
+_REACH = 140
 _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
@@ -38,7 +38,9 @@ class Attachments:
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
         self._since = compiled("~{since}(?: [\\p{L}]+)? $", "lexicon.yaml: since")
+        self._named_after = compiled(" {dated_noun}", "lexicon.yaml: dated_noun")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
+        self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Give the sentence's dates and places to its candidates."""
@@ -103,14 +105,20 @@ class Attachments:
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
         """Whether the date is that of something else: of an election or a strike named right before it, of what
         another noun's "which" tells of, or of what was said about a plan."""
-        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
+        dates = [i + 1 for i, m in symbols.at.items() if m.date and i < at]
+        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR, *dates)
         if self._patterns.word("other_events").search(symbols.text, begin, at):
+            return True
+        if self._named_after.match(symbols.text, at + 1):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
         who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)
         if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
-        said = self._said.search(symbols.text[max(0, at - _SAID) : at])
+        near = symbols.text[max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _SAID) : at]
+        said = self._said.search(near)
+        if said and any(self._patterns.word(c).search(near, said.start()) for c in _ITS_OWN):
+            return False  # "will begin on": the verb of the meeting, not one of speaking
         return said is not None and (candidate.status != "Held" or self._comma.search(behind) is not None)
 
     def _places(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -137,7 +145,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or before a "where" or "when"; else what the sentence opens with."""
+        """The place right before the trigger, or before "where" or "for"; else what the sentence opens with."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):
@@ -145,7 +153,7 @@ class Attachments:
                 continue
             between = symbols.text[at:begin]
             other = any(at < c.trigger[0] < begin for c in found if c is not candidate)
-            if begin - at <= _AHEAD or (not other and self._opens.search(between)):
+            if begin - at <= _AHEAD or (not other and (self._opens.search(between) or self._bound.search(between))):
                 candidate.places.append(place)
                 return
         heads = [

@@ -17,8 +17,8 @@ class TitleRules:
     """What the steps need of a language: `forms` maps a folded title to its office and how many it speaks of.
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
-    match what makes an office a former one. `spell` gives a name in Latin letters,
-    None where it is in them, `bare` the bare words of a name.
+    match what makes an office a former one, `theirs` what makes a title that of those just named, `persons` a word
+    for people. `spell` gives a name in Latin letters, None where it is in them, `bare` the bare words of a name.
     """
 
     article: str
@@ -27,6 +27,8 @@ class TitleRules:
     envoys: frozenset[str]
     former_before: regex.Pattern[str]
     former_behind: regex.Pattern[str]
+    theirs: regex.Pattern[str]
+    persons: regex.Pattern[str]
     spell: Callable[[str], str | None]
     bare: Callable[[str], frozenset[str]]
 
@@ -81,7 +83,8 @@ class BackReferences:
         people = list(dict.fromkeys(e for m in here for e in m.entities))
         last = people[-1] if people else self.discourse.topic
         single = (last,) if last and self.discourse.kind(last) == "Person" else ()
-        spoken = {0: self.discourse.plural, 1: single, 2: self.discourse.pair}
+        persons = self.rules.persons.search(match[0]) is not None
+        spoken = {0: self.discourse.plural, 1: single, 2: self.discourse.two(persons=persons)}
         actors = spoken.get(count, self.discourse.listed.get(count, ()))
         if count in {0, 2} and len(people) == 2:
             actors = tuple(people)

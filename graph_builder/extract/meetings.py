@@ -51,6 +51,7 @@ class MeetingFinder:
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._commas = regex.compile("[,\u060c]")
+        self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
@@ -64,9 +65,11 @@ class MeetingFinder:
         found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
-            candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
+            definite = self._definite.match(symbols.text[slice(*candidate.trigger)])
+            candidate.definite = bool(definite or self._of_day.search(symbols.text, 0, candidate.trigger[0]))
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
-            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
+            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
+            candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
@@ -76,10 +79,10 @@ class MeetingFinder:
             candidate.sides = passage.plural
             negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
             candidate.negotiates = negotiating is not None
-            candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
         self._asides.mark(found, symbols)
         self._seated(found)
+        self._subjects.share(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -217,16 +220,26 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
-        one to more is a tour."""
+        """Calls or separate meetings are an event for each companion, a visit to two countries for each place; one to
+        more is a tour."""
         if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = self._companions(candidate)
+        if candidate.kind == "PhoneCall" and len(companions) > 1 and not self._is_joint(candidate, symbols):
+            return self._one_each(candidate, companions)
         last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
         near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
+        return self._one_each(candidate, companions)
+
+    def _is_joint(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether words near the trigger say that all talked together."""
+        begin, end = candidate.trigger
+        return self._patterns.word("jointly").search(symbols.text, max(0, begin - _NEAR), end + _BEFORE) is not None
+
+    def _one_each(self, candidate: Candidate, companions: list[Mention]) -> list[Candidate]:
         taken = candidate.people.get("with", [])
         others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]

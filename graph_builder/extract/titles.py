@@ -68,6 +68,8 @@ class TitleGrammar:
             frozenset(map(fold, data["envoys"])),
             self._former("before", "{} $", data),
             self._former("behind", " {}", data),
+            self._expressions.compile("(?<!\\w){possessive} $", "lexicon.yaml: possessive"),
+            regex.compile(_one_of(map(fold, data.get("persons", [])))),
             spell,
             partial(bare_words, language=language),
         )
@@ -101,6 +103,7 @@ class TitleGrammar:
             (data["governments"], "government"),
             (data["bodies"], "body"),
             (data["groups"], "group"),
+            *((data.get("collectives", {}).get(side, []), side) for side in ("opposed", "armed", "ruling")),
             (["@T"], "alone"),
             (data["of_several"], "of_several"),
             (data["bodies_again"], "body_again"),

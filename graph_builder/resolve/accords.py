@@ -116,6 +116,8 @@ class Accord:
         if self.entity or any(t.people for t in self.tellings):
             return True
         full = any(len(name.split()) > 1 for name in self.names)
+        if any(t.dates and t.places for t in self.tellings):
+            return True
         if any((t.dates or t.places) and (t.among or full or t.kind == "Ceasefire") for t in self.tellings):
             return True
         if self.kind == "JointStatement" and not any(t.among or t.definite for t in self.tellings):

@@ -86,9 +86,13 @@ class Event:
         bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
         named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
-        if self.when() and (people or self.kind() != GENERIC or announced):
+        if self.when() and (people or self.kind() != GENERIC or announced or self._is_set_apart()):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_set_apart(self) -> bool:
+        """Whether one strong telling of a plain meeting gives it a place and a day, month or year of its own."""
+        return any(t.places and t.dates and not (t.weak or t.joins or t.supports) for t in self.tellings)
 
     def _is_sitting(self) -> bool:
         """Whether it is that of a body by itself; or whether, with one person or state, it has a day and a place."""
@@ -153,12 +157,14 @@ class Event:
     def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
         """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past.
 
-        Where the telling has no tense it is the nearer one.
+        Where the telling has no tense, and for what was cancelled, it is the nearer one.
         """
         tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
+        if any(t.status == "Cancelled" for t in tellings) and self.published and span.past and span.future:
+            return min(span.past, span.future, key=self._away)
         if any(t.status in AHEAD for t in tellings):
             return span.future or span.past
         if telling and not telling.tensed and any(t.status in AHEAD for t in self.tellings):

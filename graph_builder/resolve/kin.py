@@ -51,9 +51,10 @@ def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
 
 
 def _is_successive(event: Event) -> bool:
-    """Whether its tellings say that it is one of a row, and something sets it apart."""
+    """Whether its tellings say that it is one of a row, or are of "the talks", and something sets it apart."""
     told = event.number() is not None or event.when() is not None or bool(event.places())
-    return told and event.kind() in _ROUNDS and any(t.successive for t in event.tellings)
+    row = any(t.successive or (t.negotiates and t.definite) for t in event.tellings)
+    return told and event.kind() in _ROUNDS and row
 
 
 def _last_before(other: Event, event: Event) -> int:

@@ -54,14 +54,15 @@ class _Writer:
         return node.id
 
     def _kind(self) -> str:
-        """The kind told; talks with an armed group are a round of negotiations; a plain meeting is bilateral between
-        two sides and multilateral among more."""
+        """The kind told; talks with an armed group, or of nobody named, are a round of negotiations; a plain meeting
+        is bilateral between two sides and multilateral among more."""
         kind = self._event.kind()
         if kind != "Meeting":
             return kind
         actors = self._event.actors()
         group = any(self._draft.discourse.kind(actor) == "Group" for actor in actors)
-        if group and len(actors) > 1 and any(t.negotiates for t in self._event.tellings):
+        negotiates = any(t.negotiates for t in self._event.tellings)
+        if negotiates and (not actors or (group and len(actors) > 1)):
             return "NegotiationRound"
         sides = {self._draft.discourse.state_of(a) or a for a in actors}
         if len(sides) == _TWO:
