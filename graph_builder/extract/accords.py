@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 from graph_builder.extract.discourse import Discourse
+from graph_builder.extract.named_parties import as_party, named_parties
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.patterns import Pattern, Patterns
 from graph_builder.extract.scenes import Scene
@@ -118,6 +119,7 @@ class AccordFinder:
         if same is None:
             same = self._new(pattern, span, passage, number, discourse)
             found.append(same)
+            self._name_parties(same, passage, discourse)
         elif same.span and pattern.options.get("named") and span[0] < same.span[0]:  # "the Brussels" before the noun
             same.span, same.name = (span[0], same.span[1]), passage.surface(*symbols.folded(*span))
         if "known" in match.re.groupindex:
@@ -143,6 +145,15 @@ class AccordFinder:
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
         found.among = any(m.tag in _HOLDERS and discourse.states_of(m.entities) for m in symbols.mentions)
         return found
+
+    def _name_parties(self, found: AccordCandidate, passage: Passage, discourse: Discourse) -> None:
+        """Give an agreement known by name the parties that its name says."""
+        if found.entity is None or found.span is None:
+            return
+        named = passage.symbols.at[found.span[0]]
+        name = passage.text.text[named.begin : named.end]
+        for party in named_parties(name, found.entity, discourse, self._patterns.expressions.language):
+            found.give("party", party, as_party(named, party))
 
     def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
         """Whether a word before the noun, or in its name, sets it apart from the one spoken of."""

@@ -11,6 +11,8 @@ from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
+_SEVERAL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
@@ -45,8 +47,36 @@ class BackReferences:
         if not named:
             return None
         begin, end = symbols.folded(*match.span("office"))
+        if self.rules.article and symbols.text[: match.start("office")].endswith(self.rules.article):
+            begin -= len(self.rules.article)
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
+
+    def headed(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The government", "the envoy": the one of these that was named last by words that begin with this noun."""
+        head = match["head"]
+        here = (m for m in reversed(symbols.within(0, match.start())) if self._head(m) == head)
+        named = next(here, None) or self.discourse.headed.get(head)
+        if named is None:
+            return None
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(*match.span("head"))[1]
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, named.tag, named.entities, surface=surface, rule="coreference")
+
+    def remember(self) -> None:
+        """Keep for the sentences to come which noun the words of each actor here begin with."""
+        for mention in self.passage.symbols.mentions:
+            head = self._head(mention)
+            if head:
+                self.discourse.headed[head] = mention
+
+    def _head(self, mention: Mention) -> str | None:
+        """The first word of an actor's naming, without its article; None for what is no actor or names none anew."""
+        one = mention.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and len(mention.entities) == 1
+        words = self.passage.text.text[mention.begin : mention.end].split()
+        if not one or mention.rule == "coreference" or len(words) < _SEVERAL:
+            return None
+        return words[0].removeprefix(self.rules.article) if self.rules.article else words[0]
 
     def several(self, match: regex.Match[str], symbols: SymbolText, count: int, as_states: bool) -> Mention | None:
         """ "The two countries", "the two sides": who the article is about at this point; no count means "they"."""

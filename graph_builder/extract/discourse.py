@@ -34,7 +34,8 @@ class Discourse:
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
     two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `abbreviations` those that the text has explained,
+    `scene` the city where something happened last; `headed` maps a noun to the actor whose naming began with it last
+    ("the *government* of ..."); `abbreviations` those that the text has explained,
     and the names before them.
     """
 
@@ -44,6 +45,7 @@ class Discourse:
     local: dict[str, Entity] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, Mention] = field(default_factory=dict)
+    headed: dict[str, Mention] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()

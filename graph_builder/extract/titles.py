@@ -45,6 +45,7 @@ class TitleGrammar:
                 "plural_actors",
                 "cause",
                 "kind",
+                "again",
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
@@ -100,6 +101,7 @@ class TitleGrammar:
             (data["groups"], "group"),
             (["@T"], "alone"),
             (data["named_again"], "named_again"),
+            (data["headed"], "headed"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]
@@ -130,6 +132,7 @@ class TitleGrammar:
         for pattern, count, states in self._pairs:
             passage.rewrite(pattern, partial(step.several, count=count, as_states=states))
         step.settle()
+        step.remember()
 
 
 def _one_of(forms: Iterable[str]) -> str:

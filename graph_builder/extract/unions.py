@@ -19,12 +19,14 @@ Rewrite: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 def unions(
     listed: Sequence[Mapping[str, Any]], compiled: Callable[[str], regex.Pattern[str]], fold: Callable[[str], str]
 ) -> list[tuple[regex.Pattern[str], tuple[str, ...]]]:
-    """The unions of `titles.yaml`: the expression of their words, and the states."""
+    """The unions of `titles.yaml`: the expression of their words, and the states. With `match` the words count only
+    where they stand in its braces."""
     found = []
     for union in listed:
         words = "|".join(sorted(map(regex.escape, map(fold, union["forms"])), key=len, reverse=True))
         states = tuple(_FAMILY + state for state in union["states"])
-        found.append((compiled(rf"~(?P<union>{words})(?!\w)"), states))
+        beside = union.get("match", "{}").format(rf"~(?P<union>{words})(?!\w)")
+        found.append((compiled(beside), states))
     return found
 
 
