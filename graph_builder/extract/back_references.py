@@ -41,9 +41,10 @@ class BackReferences:
     discourse: Discourse
 
     def named_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
-        """ "The prime minister": the person whom the article has named with that office."""
+        """ "The prime minister": the person whom the article has named with that office; behind somebody who speaks
+        for a state, that of the state."""
         office, _ = self.rules.forms[" ".join(match["office"].split())]
-        named = self.discourse.with_office(office, 1)
+        named = self._of_speaker(office, symbols.within(0, match.start())) or self.discourse.with_office(office, 1)
         if not named:
             return None
         begin, end = symbols.folded(*match.span("office"))
@@ -51,6 +52,16 @@ class BackReferences:
             begin -= len(self.rules.article)
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
+
+    def _of_speaker(self, office: str, before: list[Mention]) -> tuple[str, ...]:
+        """Who holds an office of the state that the last person named before speaks for, by another office."""
+        people = [m for m in before if m.tag is Tag.ACTOR and len(m.entities) == 1]
+        speaker = people[-1] if people else None
+        if speaker is None or not speaker.states or speaker.office:
+            return ()
+        states = self.discourse.states_of(speaker.states)
+        holder = self.discourse.with_office_of(office, states) or self.discourse.holder(office, states)
+        return (holder,) if holder and holder not in speaker.entities else ()
 
     def headed(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "The government", "the envoy": the one of these that was named last by words that begin with this noun."""

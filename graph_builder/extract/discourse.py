@@ -218,6 +218,11 @@ class Discourse:
                 return tuple(reversed(found))
         return ()
 
+    def with_office_of(self, office: str, states: tuple[str, ...]) -> str | None:
+        """The person named last with this office of one of these states, None where none was."""
+        found = (s.entity for s in reversed(self.seen) if s.office == office and set(s.states) & set(states))
+        return next(found, None)
+
     def _held(self, person: str, office: str) -> bool:
         return any(t.office == office for t in self.gazetteer.offices_of(person, self.on))
 

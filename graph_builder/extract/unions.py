@@ -25,7 +25,7 @@ def unions(
     for union in listed:
         words = "|".join(sorted(map(regex.escape, map(fold, union["forms"])), key=len, reverse=True))
         states = tuple(_FAMILY + state for state in union["states"])
-        beside = union.get("match", "{}").format(rf"~(?P<union>{words})(?!\w)")
+        beside = union.get("match", "{}").replace("{}", rf"~(?P<union>{words})(?!\w)")
         found.append((compiled(beside), states))
     return found
 
