@@ -74,6 +74,18 @@ class BackReferences:
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, named.tag, named.entities, surface=surface, rule="coreference")
 
+    def own_state(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "His country": the state of the person whom the sentence has named last before, else of its topic."""
+        here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and len(m.entities) == 1]
+        person = here[-1].entities[0] if here else self.discourse.topic
+        states = here[-1].states[:1] if here else ()
+        state = next(iter(states), None) or (self.discourse.state_of(person) if person else None)
+        if state is None or self.discourse.kind(state) != "State":
+            return None
+        begin, end = symbols.folded(*match.span("word"))
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.STATE, (state,), surface=surface, rule="coreference")
+
     def remember(self) -> None:
         """Keep for the sentences to come which noun the words of each actor here begin with."""
         for mention in self.passage.symbols.mentions:

@@ -46,6 +46,7 @@ class TitleGrammar:
                 "cause",
                 "kind",
                 "again",
+                "own_state",
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
@@ -102,6 +103,7 @@ class TitleGrammar:
             (["@T"], "alone"),
             (data["named_again"], "named_again"),
             (data["headed"], "headed"),
+            ([r"~(?P<word>{own_state})"], "own_state"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]
