@@ -159,7 +159,9 @@ class AccordFinder:
 
     def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
         """Whether a word before the noun, behind it, or in its name sets it apart from the one spoken of."""
-        if self._behind.match(symbols.text, span[1]) or self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
+        if self._behind.match(symbols.text, span[1]) or self._other.search(
+            symbols.text[max(0, span[0] - _BEFORE) : span[0]]
+        ):
             return True
         return self._other_inside.search(symbols.text[slice(*span)]) is not None
 

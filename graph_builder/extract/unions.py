@@ -32,9 +32,7 @@ def unions(
     return found
 
 
-def steps(
-    found: Sequence[Union], passage: Passage
-) -> Iterator[tuple[regex.Pattern[str], Rewrite]]:
+def steps(found: Sequence[Union], passage: Passage) -> Iterator[tuple[regex.Pattern[str], Rewrite]]:
     """The rewriting steps over one passage that make a mention of several states of each such word."""
     for forms, pattern, states in found:
         if not any(form in passage.symbols.text for form in forms):
