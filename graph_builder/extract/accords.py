@@ -80,6 +80,8 @@ class AccordFinder:
         where = "lexicon.yaml: another_accord"
         self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", where)
         self._other_inside = patterns.expressions.compile(r"(?<!\w)(?:{another_accord} |{several_accords})", where)
+        words = patterns.expressions.language.words["another_behind"]
+        self._behind = patterns.expressions.compile(" ?{another_behind}" if words else "(?!)", where)
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
         compiled = patterns.expressions.compile
         self._extends = compiled("^~{extension}", "lexicon.yaml: extension")
@@ -156,8 +158,10 @@ class AccordFinder:
         return found
 
     def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
-        """Whether a word before the noun, or in its name, sets it apart from the one spoken of."""
-        if self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
+        """Whether a word before the noun, behind it, or in its name sets it apart from the one spoken of."""
+        if self._behind.match(symbols.text, span[1]) or self._other.search(
+            symbols.text[max(0, span[0] - _BEFORE) : span[0]]
+        ):
             return True
         return self._other_inside.search(symbols.text[slice(*span)]) is not None
 

@@ -11,6 +11,8 @@ from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
+_SEVERAL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
@@ -42,14 +44,65 @@ class BackReferences:
     discourse: Discourse
 
     def named_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
-        """ "The prime minister": the person whom the article has named with that office."""
+        """ "The prime minister": the person whom the article has named with that office; behind somebody who speaks
+        for a state, that of the state."""
         office, _ = self.rules.forms[" ".join(match["office"].split())]
-        named = self.discourse.with_office(office, 1)
+        named = self._of_speaker(office, symbols.within(0, match.start())) or self.discourse.with_office(office, 1)
         if not named:
             return None
         begin, end = symbols.folded(*match.span("office"))
+        if self.rules.article and symbols.text[: match.start("office")].endswith(self.rules.article):
+            begin -= len(self.rules.article)
         surface = self.passage.surface(begin, end)
         return Mention(begin, end, Tag.ACTOR, named, (), office, surface=surface, rule="coreference")
+
+    def _of_speaker(self, office: str, before: list[Mention]) -> tuple[str, ...]:
+        """Who holds an office of the state that the last person named before speaks for, by another office."""
+        people = [m for m in before if m.tag is Tag.ACTOR and len(m.entities) == 1]
+        speaker = people[-1] if people else None
+        if speaker is None or not speaker.states or speaker.office:
+            return ()
+        states = self.discourse.states_of(speaker.states)
+        holder = self.discourse.with_office_of(office, states) or self.discourse.holder(office, states)
+        return (holder,) if holder and holder not in speaker.entities else ()
+
+    def headed(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "The government", "the envoy": the one of these that was named last by words that begin with this noun."""
+        head = match["head"]
+        here = (m for m in reversed(symbols.within(0, match.start())) if self._head(m) == head)
+        named = next(here, None) or self.discourse.headed.get(head)
+        if named is None:
+            return None
+        begin, end = self._after_proclitic(match, symbols), symbols.folded(*match.span("head"))[1]
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, named.tag, named.entities, surface=surface, rule="coreference")
+
+    def own_state(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
+        """ "His country": the state of the person whom the sentence has named last before, else of its topic."""
+        here = [m for m in symbols.within(0, match.start()) if m.tag is Tag.ACTOR and len(m.entities) == 1]
+        person = here[-1].entities[0] if here else self.discourse.topic
+        states = here[-1].states[:1] if here else ()
+        state = next(iter(states), None) or (self.discourse.state_of(person) if person else None)
+        if state is None or self.discourse.kind(state) != "State":
+            return None
+        begin, end = symbols.folded(*match.span("word"))
+        surface = self.passage.surface(begin, end)
+        return Mention(begin, end, Tag.STATE, (state,), surface=surface, rule="coreference")
+
+    def remember(self) -> None:
+        """Keep for the sentences to come which noun the words of each actor here begin with."""
+        for mention in self.passage.symbols.mentions:
+            head = self._head(mention)
+            if head:
+                self.discourse.headed[head] = mention
+
+    def _head(self, mention: Mention) -> str | None:
+        """The first word of an actor's naming, without its article; None for what is no actor or names none anew."""
+        one = mention.tag in {Tag.ACTOR, Tag.GROUP, Tag.STATE} and len(mention.entities) == 1
+        words = self.passage.text.text[mention.begin : mention.end].split()
+        if not one or mention.rule == "coreference" or len(words) < _SEVERAL:
+            return None
+        return words[0].removeprefix(self.rules.article) if self.rules.article else words[0]
 
     def body_again(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
         """ "The government", "the front" beside another side: the one that the article has named with this word."""

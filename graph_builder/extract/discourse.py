@@ -38,7 +38,8 @@ class Discourse:
     two whom the text is about, `pairs` all such pairs, with the number of their sentence, `camps` the last two
     states or groups that were listed, `bodies` the names of states, groups and bodies as written, `plural` those
     whom "they" means: the first list of the last sentence that has one, `scene` the city where something happened
-    last; `ruling` the government and `armed` the group of a country that were named last; `abbreviations` those
+    last; `headed` maps a noun to the actor whose naming began with it last ("the *government* of
+    ..."); `ruling` the government and `armed` the group of a country that were named last; `abbreviations` those
     that the text has explained, and the names before them.
     """
 
@@ -48,6 +49,7 @@ class Discourse:
     local: dict[str, Entity] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, Mention] = field(default_factory=dict)
+    headed: dict[str, Mention] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
@@ -265,6 +267,11 @@ class Discourse:
             if len(found) == count:
                 return tuple(reversed(found))
         return ()
+
+    def with_office_of(self, office: str, states: tuple[str, ...]) -> str | None:
+        """The person named last with this office of one of these states, None where none was."""
+        found = (s.entity for s in reversed(self.seen) if s.office == office and set(s.states) & set(states))
+        return next(found, None)
 
     def _held(self, person: str, office: str) -> bool:
         return any(t.office == office for t in self.gazetteer.offices_of(person, self.on))

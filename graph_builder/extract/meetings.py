@@ -11,6 +11,7 @@ import regex
 from graph_builder.extract.asides import Asides
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.courses import Courses
 from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
@@ -50,6 +51,7 @@ class MeetingFinder:
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
+        self._courses = Courses(patterns)
         self._commas = regex.compile("[,\u060c]")
         self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
@@ -113,6 +115,10 @@ class MeetingFinder:
             text = symbols.text[before.trigger[1] : candidate.trigger[0]] if before else ""
             if before and text == " " and all(self._is_noun(c, symbols) for c in (before, candidate)):
                 before.absorb(candidate)
+            elif before and not self._is_noun(before, symbols) and self._courses.joins(before, candidate, symbols):
+                verb = before.trigger
+                before.absorb(candidate)
+                before.trigger = verb
             else:
                 kept.append(candidate)
         return kept
@@ -266,7 +272,7 @@ class MeetingFinder:
             candidate.status = "Planned"
         else:
             window = symbols.text[max(first, begin - _VERB) : min(limit, end + _VERB)]
-            verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)]
+            verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)] if noun else []
             verbs += [] if noun else [symbols.text[begin:end]]
             candidate.tensed = any(not self._patterns.word("present").search(verb) for verb in verbs)
 

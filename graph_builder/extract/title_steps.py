@@ -239,6 +239,8 @@ class TitleStep(Collectives):
         begin, end = symbols.folded(match.start(), match.end())
         surface = self.passage.surface(begin, end)
         begin = self._after_proclitic(match, symbols)
+        if "body" in match.re.groupindex and match["body"]:
+            begin = self._begin(match, symbols, match.start("body"))
         return Mention(begin, end, Tag.STATE, states, surface=surface, rule="government-body")
 
     def body(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:

@@ -47,6 +47,8 @@ class TitleGrammar:
                 "plural_actors",
                 "cause",
                 "kind",
+                "again",
+                "own_state",
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
@@ -108,6 +110,8 @@ class TitleGrammar:
             (data["of_several"], "of_several"),
             (data["bodies_again"], "body_again"),
             (data["named_again"], "named_again"),
+            (data["headed"], "headed"),
+            ([r"~(?P<word>{own_state})"], "own_state"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]
@@ -142,6 +146,7 @@ class TitleGrammar:
                 pattern, partial(step.several, count=count, as_states=states, camps=pattern is self._camps)
             )
         step.settle()
+        step.remember()
 
 
 def _one_of(forms: Iterable[str]) -> str:
