@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,12 +38,38 @@ class Server:
         return urlsplit(self.url).path
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def ask(connection: http.client.HTTPConnection, path: str, query: str, **more: str) -> tuple[int, bytes]:
     """Ask by GET for JSON or N-Triples; status and whole answer."""
+    said = asked(connection, path, query, **more)
+    return said.status, said.body
+
+
+def asked(connection: http.client.HTTPConnection, path: str, query: str, **more: str) -> Said:
+    """As `ask`, with the headers."""
     accept = "application/sparql-results+json, application/n-triples;q=0.9"
-    connection.request("GET", f"{path}?{urlencode({'query': query, **more})}", headers={"Accept": accept})
+    return sent(connection, "GET", f"{path}?{urlencode({'query': query, **more})}", head={"Accept": accept})
+
+
+def sent(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    head: Mapping[str, str] | None = None,
+) -> Said:
+    """Send a request and read its answer to the end."""
+    connection.request(method, path, body, dict(head or {}))
     response = connection.getresponse()
-    return response.status, response.read()
+    return Said(response.status, dict(response.getheaders()), response.read())
 
 
 @contextmanager

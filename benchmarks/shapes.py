@@ -47,6 +47,11 @@ def shapes(seed: int) -> dict[str, str]:
     return {name: _PREFIXES + text for name, text in queries.items()}
 
 
+def varied(query: str, number: int) -> str:
+    """The same question in a text that no server has seen before, for each other number."""
+    return f"{query}\n# {number}"
+
+
 def indexed_search(seed: int) -> str:
     """The label search over the index, which no other server has."""
     word = Inventor(seed).actors[40].labels[0].text.split()[0]

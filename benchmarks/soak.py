@@ -1,9 +1,10 @@
 """A soak, bounded in time: many clients, mixed queries, updates, workers killed; what went wrong, and the memory.
 
-make bench ARGS="soak --minutes 10 --clients 50"
+make bench ARGS="soak --minutes 10 --clients 50 --writes 6"
 
-Promised are answers, 503, and to the one whose worker was killed a refusal or an answer that breaks off. All else
-is an error, and the exit status is 1, as where memory grew by more than a tenth.
+Promised are answers; 503 with `Retry-After` and a reason; and to the one whose worker was killed a refusal or an
+answer that breaks off. A read after each write must find what was written. All else is an error, and the exit status
+is 1, as where memory grew by more than a tenth.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from pathlib import Path
 from benchmarks.endpoint import parser
 from benchmarks.graphs import make_graph
 from benchmarks.load import WEIGHTS
-from benchmarks.servers import Server, ask, damin, family, memory
-from benchmarks.shapes import shapes
+from benchmarks.servers import Said, Server, asked, damin, family, memory
+from benchmarks.shapes import shapes, varied
+from benchmarks.soak_writes import Writing
 
 _TOKEN = "soak"
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -36,19 +38,21 @@ _GROWTH = 1.1
 class Soak:
     """Everything that happens to one server until `end`."""
 
-    def __init__(self, server: Server, seed: int, minutes: float) -> None:
-        self._server, self._queries = server, shapes(seed)
-        self._until = time.monotonic() + minutes * 60
+    def __init__(self, server: Server, seed: int, minutes: float, writes: float) -> None:
+        self._server, self._queries, self._writes = server, shapes(seed), writes
+        self._begun = time.monotonic()
+        self._until = self._begun + minutes * 60
         self._lock = threading.Lock()
         self.counts: Counter[str] = Counter()
         self.wrong: Counter[str] = Counter()
-        self.memory: list[float] = []
+        self.asked = 0
+        self.memory: list[tuple[float, float]] = []
         self.killed = 0
 
     def run(self, clients: int) -> None:
         """Let all of it happen at once."""
         deeds = [threading.Thread(target=self._client, args=(number,)) for number in range(clients)]
-        deeds += [threading.Thread(target=deed) for deed in (self._update, self._kill, self._watch)]
+        deeds += [threading.Thread(target=deed) for deed in (self._write, self._kill, self._watch)]
         for thread in deeds:
             thread.start()
         for thread in deeds:
@@ -56,6 +60,11 @@ class Soak:
 
     def _going(self) -> bool:
         return time.monotonic() < self._until
+
+    def _write(self) -> None:
+        Writing(self._server, _TOKEN, lambda what, wrong: self._note(what, wrong=wrong), broken).run(
+            self._going, self._writes
+        )
 
     def _note(self, what: str, *, wrong: bool = False) -> None:
         with self._lock:
@@ -74,49 +83,31 @@ class Soak:
 
     def _ask(self, connection: http.client.HTTPConnection, choices: random.Random) -> None:
         [name] = choices.choices([*WEIGHTS], [*WEIGHTS.values()])
-        query = _ENDLESS if choices.random() < 0.01 else self._queries[name]
-        extra = {"timeout": "2"} if query == _ENDLESS else {}
+        endless = choices.random() < 0.01
+        query, extra = (_ENDLESS, {"timeout": "2"}) if endless else (self._queries[name], {})
+        with self._lock:
+            self.asked += 1
         try:
-            status, text = ask(connection, self._server.path, query, **extra)
+            said = asked(connection, self._server.path, varied(query, self.asked), **extra)
         except http.client.IncompleteRead:
             self._note("broken off")
             raise ConnectionResetError from None
         except (OSError, http.client.HTTPException) as error:
             self._note(f"{type(error).__name__}: {error}", wrong=True)
             raise ConnectionResetError from None
-        self._judge(status, text)
+        self._judge(said)
 
-    def _judge(self, status: int, text: bytes) -> None:
-        if status in {200, 503}:
-            self._note(str(status))
-        elif _KILLED in text:
-            self._note("killed")
+    def _judge(self, said: Said) -> None:
+        if said.status == 200:
+            self._note("200")
+        elif said.status == 503:
+            self._note(
+                broken(said) or f"503, {said.body.decode('utf-8', 'replace').strip()}", wrong=bool(broken(said))
+            )
+        elif _KILLED in said.body:
+            self._note("its worker was killed")
         else:
-            self._note(f"{status} {text[:100]!r}", wrong=True)
-
-    def _update(self) -> None:
-        """A small update each second, where the server takes any."""
-        number = 0
-        while self._going():
-            number += 1
-            text = f"INSERT DATA {{ GRAPH <https://example.org/soak> {{ <urn:s> <urn:p> {number} }} }}"
-            head = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {_TOKEN}"}
-            connection = self._server.connect(120)
-            try:
-                connection.request("POST", "/update", text, head)
-                response = connection.getresponse()
-                said = response.read()
-            except (OSError, http.client.HTTPException) as error:
-                self._note(f"update {type(error).__name__}: {error}", wrong=True)
-                continue
-            finally:
-                connection.close()
-            if response.status == 404:
-                self._note("this server takes no updates")
-                return
-            taken = response.status < 300 or response.status == 503
-            self._note(f"update {response.status}" + ("" if taken else f" {said[:100]!r}"), wrong=not taken)
-            time.sleep(1)
+            self._note(f"{said.status} {said.body[:100]!r}", wrong=True)
 
     def _kill(self) -> None:
         """A worker every second: a process of the server whose parent is one that holds the graph."""
@@ -133,23 +124,33 @@ class Soak:
 
     def _watch(self) -> None:
         while self._going():
-            self.memory.append(memory(self._server.process.pid))
+            self.memory.append((time.monotonic() - self._begun, memory(self._server.process.pid)))
             time.sleep(2)
 
 
-def _report(soak: Soak) -> bool:
-    print(f"killed workers: {soak.killed}")
+def broken(said: Said) -> str | None:
+    """What a 503 lacks of what is promised."""
+    missing = [] if said.headers.get("Retry-After", "").isdigit() else ["Retry-After"]
+    missing += [] if said.body.strip() else ["a reason"]
+    return f"503 without {' and '.join(missing)}" if missing else None
+
+
+def _report(soak: Soak, minutes: float) -> bool:
+    print(
+        f"{soak.asked:,} queries in {minutes:g} minutes, as many as an hour of {soak.asked / 3600:.1f} a second; "
+        f"killed workers: {soak.killed}"
+    )
     for what, number in soak.counts.most_common():
         print(f"  {what}: {number:,}")
     for what, number in soak.wrong.most_common():
         print(f"  NOT PROMISED {what}: {number:,}")
-    parts = len(soak.memory) // 4 or 1
-    early, late = (
-        statistics.median(soak.memory[parts : 2 * parts] or soak.memory),
-        statistics.median(soak.memory[-parts:]),
-    )
+    times, sizes = zip(*soak.memory, strict=True)
+    parts = len(sizes) // 5 or 1
+    early, late = statistics.median(sizes[parts : 2 * parts] or sizes), statistics.median(sizes[-parts:])
+    slope = statistics.linear_regression(times[parts:], sizes[parts:]).slope * 60
     print(
-        f"memory: {early:.0f} MB in the second quarter, {late:.0f} MB in the last, {max(soak.memory):.0f} MB at most"
+        f"memory: {sizes[0]:.0f} MB at the start, {early:.0f} MB (median) in the second fifth, {late:.0f} MB in the "
+        f"last, {max(sizes):.0f} MB at most; slope after the first fifth {slope:+.2f} MB a minute"
     )
     return not soak.wrong and late <= early * _GROWTH
 
@@ -158,16 +159,17 @@ def main(arguments: list[str]) -> None:
     """Soak, print, and exit with 1 where a promise was broken."""
     options = parser(__doc__, [200_000])
     options.add_argument("--clients", type=int, default=50, help="how many ask at once")
+    options.add_argument("--writes", type=float, default=6.0, help="how many writes a minute, at the most")
     options.add_argument("--minutes", type=float, default=10.0, help="how long")
     chosen = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         store, _, _ = make_graph(chosen.quads[0], chosen.seed, Path(name))
         with damin(store, token=_TOKEN) as server:
-            soak = Soak(server, chosen.seed, chosen.minutes)
+            soak = Soak(server, chosen.seed, chosen.minutes, chosen.writes)
             soak.run(chosen.clients)
             if server.process.poll() is not None:
                 soak.wrong["the server ended"] += 1
-    sys.exit(0 if _report(soak) else 1)
+    sys.exit(0 if _report(soak, chosen.minutes) else 1)
 
 
 if __name__ == "__main__":

@@ -156,8 +156,8 @@ class Hint:
 
     `node` is a node id and `name` says what `value` is to it: `side`, the node of the state or body that an actor
     stands for on the article's day, or of the country of a place; of an agreement a `place` or `party` that it is
-    known or named for, its `day` (ISO, a day, month or year), its `words` (a language, then the bare words of its
-    name, sorted).
+    known or named for, its `day` (ISO, a day, month or year), the `step` that it is (`extension`: it prolongs
+    another), its `words` (a language, then the bare words of its name, sorted).
     """
 
     node: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from graph_builder.errors import DaminError
@@ -17,15 +18,17 @@ from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
 from server.delivery import compressed
+from server.direct import Direct
 from server.documents import document_routes
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
 from server.examples import load_examples
 from server.exports import export_routes
 from server.graph_store import graph_store_routes
+from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
 from server.metrics import Metrics
-from server.observing import HEADER, REQUEST_ID, ROUTE, Observed
+from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
@@ -37,27 +40,13 @@ from server.words import load_words
 from server.writing import Writing
 
 _LOG = logging.getLogger(__name__)
-_SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-#: Reading is open to every page on the web: there are no cookies and nothing here is private.
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Content-Disposition, ETag, Link, Location, Retry-After, {HEADER}",
-}
-#: What only writes is for programs that hold the token, not for pages of other sites.
-_WRITING = ("/update", "/articles")
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, If-Modified-Since, {HEADER}",
-    "Access-Control-Max-Age": "86400",
-}
+
+
+class _App(Flask):
+    """Our functions are plain ones: nobody need look at each before each call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def create_app(
@@ -75,7 +64,7 @@ def create_app(
     settings, writing = settings or Settings(), writing or Writing()
     context = Context(engine, settings, load_words(), calls or Calls())
     examples = load_examples()
-    app = Flask(__name__)
+    app = _App(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -94,9 +83,9 @@ def create_app(
     _refuse_clearly(app)
     app.after_request(compressed)
     conditional_answers(app, engine)
-    app.after_request(_add_headers)
+    _name_language(app, context)
     limit_answers(app, settings.max_result)
-    app.wsgi_app = Observed(app.wsgi_app, metrics, ending)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(Headed(Direct(app.wsgi_app, context)), metrics, ending)  # type: ignore[method-assign]
     return app
 
 
@@ -104,13 +93,14 @@ def _speak(app: Flask, context: Context) -> None:
     """Give every template the words of the client's language."""
 
     @app.before_request
-    def choose_language() -> None:
+    def name_route() -> None:
         request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "none"
-        g.language = context.words.choose(request.args.get("lang"), request.accept_languages)
+        if FAULT in request.environ:
+            raise request.environ[FAULT]
 
     @app.context_processor
     def words() -> dict[str, object]:
-        language: str = g.language
+        language = context.language()
         return {
             "lang": language,
             "t": context.words.of(language),
@@ -156,13 +146,12 @@ def _sentence(status: int, text: str) -> Response:
     return response
 
 
-def _add_headers(response: Response) -> Response:
-    response.headers.update(_SECURITY)
-    if request.path not in _WRITING:
-        response.headers.update(_CORS)
-        if request.method == "OPTIONS":
-            response.headers.update(_PREFLIGHT)
-    if response.mimetype == "text/html":
-        response.vary.add("Accept-Language")
-        response.headers["Content-Language"] = g.get("language", "")
-    return response
+def _name_language(app: Flask, context: Context) -> None:
+    """Say which language a page is in."""
+
+    @app.after_request
+    def name(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            depends_on(response, "Accept-Language")
+            response.headers["Content-Language"] = context.language()
+        return response

@@ -7,7 +7,10 @@ tag is weak: the same query may give its rows in another order.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from werkzeug.http import http_date
@@ -16,11 +19,15 @@ from graph_builder import __version__
 from graph_builder.rdf.lexer import is_volatile
 from graph_builder.rdf.outside import addresses
 from server.engine import Engine
+from server.errors import BadRequestError
+from server.headers import depends_on
+from server.observing import Environ
+from server.protocol import of_address
 
 #: The blueprints whose answers the snapshot decides.
 _DECIDED = {"sparql", "documents", "exports", "pages", "graph_store", "search"}
 _EXCEPT = {"pages.health"}
-_NEGOTIATED = ("Host", "Accept", "Accept-Encoding", "Accept-Language")
+_NEGOTIATED = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
 _SECOND = 1_000_000_000
 
 
@@ -33,7 +40,7 @@ def conditional_answers(app: Flask, engine: Engine) -> None:
         if g.modified is None:
             return None
         # Before the query: a newer generation may answer it, and then the old tag does no harm.
-        g.tag = _tag(engine.generation, g.modified)
+        g.tag = tag_of(engine, request.environ)
         return _with_validators(Response(status=304)) if _client_has_it() else None
 
     @app.after_request
@@ -46,15 +53,28 @@ def _modified(engine: Engine) -> int | None:
     """None where the snapshot alone does not decide the answer."""
     if request.method not in {"GET", "HEAD"} or request.endpoint in _EXCEPT:
         return None
-    queries = request.args.getlist("query")
-    if request.blueprint not in _DECIDED or any(is_volatile(query) or addresses(query) != () for query in queries):
-        return None
-    return engine.modified
+    return engine.modified if request.blueprint in _DECIDED and not _changing(_asked()) else None
 
 
-def _tag(generation: str, modified: int) -> str:
-    said = [request.headers.get(name, "") for name in _NEGOTIATED]
-    whole = "\n".join([__version__, generation, str(modified), request.full_path, *said])
+def _changing(queries: Iterable[str]) -> bool:
+    """Whether one of these may have another answer though the snapshot is the same."""
+    return any(is_volatile(query) or addresses(query) != () for query in queries)
+
+
+def _asked() -> Sequence[str]:
+    """The queries in the address; none where it cannot be read, which the route will say."""
+    if request.blueprint != "sparql":
+        return ()
+    with suppress(BadRequestError):
+        return of_address(request.environ).get("query", ())
+    return ()
+
+
+def tag_of(engine: Engine, environ: Environ) -> str:
+    """The tag of what a request gets from the generation that an engine serves now."""
+    said = [environ.get(name, "") for name in _NEGOTIATED]
+    path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+    whole = "\n".join([__version__, engine.generation, str(engine.modified), path, *said])
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -66,9 +86,21 @@ def _client_has_it() -> bool:
     return since is not None and datetime.fromtimestamp(g.modified // _SECOND, UTC) <= since
 
 
+def validators(tag: str, engine: Engine, queries: Iterable[str]) -> list[tuple[str, str]]:
+    """The headers of an answer to these queries that say of what it is; none where nobody knows."""
+    modified = engine.modified
+    return [] if modified is None or _changing(queries) else _headers(tag, modified)
+
+
+def _headers(tag: str, modified: int) -> list[tuple[str, str]]:
+    kept = ("Cache-Control", "no-cache")  # it may be kept, and is asked about each time
+    return [("ETag", f'W/"{tag}"'), ("Last-Modified", _date(modified // _SECOND)), kept]
+
+
 def _with_validators(response: Response) -> Response:
-    response.set_etag(g.tag, weak=True)
-    response.headers["Last-Modified"] = http_date(g.modified // _SECOND)
-    response.headers["Cache-Control"] = "no-cache"  # it may be kept, and is asked about each time
-    response.vary.update(["Accept", "Accept-Encoding"])
+    response.headers.extend(_headers(g.tag, g.modified))
+    depends_on(response, "Accept", "Accept-Encoding")
     return response
+
+
+_date = lru_cache(2)(http_date)

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import request
+from flask import g, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MIMEAccept
 
@@ -75,6 +75,12 @@ class Context:
         """Who answers a visitor's query. Raises ForbiddenError where it would call other servers."""
         return self.calls.engine_for(text, self.engine)
 
+    def language(self) -> str:
+        """The language of the page that is asked for, chosen when a page first needs it."""
+        if "language" not in g:
+            g.language = self.words.choose(request.args.get("lang"), request.accept_languages)
+        return str(g.language)
+
     def rows(self, name: str, **bindings: str) -> list[Row]:
         """The rows of one of the server's own queries, by the name of its file in `server/queries`."""
         return select(self.engine, self.query_text(name), self.settings.own_timeout, **bindings)
@@ -99,7 +105,12 @@ class Context:
 
 def client_gone() -> Callable[[], bool]:
     """Whether the client of this request has closed its connection; never, where the server cannot tell."""
-    closed: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return gone_of(request.environ)
+
+
+def gone_of(environ: Mapping[str, Any]) -> Callable[[], bool]:
+    """The same for the request of a WSGI environment."""
+    closed: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return closed or (lambda: False)
 
 

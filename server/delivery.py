@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from server.engine import Answer
+from server.headers import depends_on
 
-_SMALLEST = 1_000
+SMALLEST = 1_000
 _LEVEL = 4
 _PIECE = 65_536
 _SPOOL = 1_048_576
@@ -28,7 +31,7 @@ def streamed(answer: Answer) -> Response:
         response = Response(iter(answer.body))
     response.content_type = answer.choice.content_type
     response.call_on_close(answer.body.close)
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 
@@ -37,10 +40,14 @@ def compressed(response: Response) -> Response:
     size = response.content_length
     if response.direct_passthrough or response.status_code == 304 or (response.mimetype or "").startswith(_PACKED):
         return response
-    response.vary.add("Accept-Encoding")
-    if (size is not None and size < _SMALLEST) or _is_old() or not _takes_gzip():
+    depends_on(response, "Accept-Encoding")
+    if (
+        (size is not None and size < SMALLEST)
+        or _is_old()
+        or not takes_gzip(request.headers.get("Accept-Encoding", ""))
+    ):
         return response
-    packed = _gzipped(response.iter_encoded())
+    packed = gzipped(response.iter_encoded())
     if size is None:
         response.response = packed
     else:
@@ -53,12 +60,16 @@ def _is_old() -> bool:
     return bool(request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0")
 
 
-def _takes_gzip() -> bool:
-    accepted = request.accept_encodings
+def takes_gzip(said: str) -> bool:
+    """Whether a client takes gzip, and likes it no less than nothing, by its `Accept-Encoding`."""
+    small = said.lower()
+    if "gzip" not in small and "*" not in small:
+        return False
+    accepted = parse_accept_header(said, Accept)
     return bool(accepted) and accepted["gzip"] > 0 and accepted["gzip"] >= accepted["identity"]
 
 
-def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The first piece leaves at once. Where the pieces break off, so does the gzip, without its end."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     first = True

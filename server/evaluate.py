@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
 from graph_builder.errors import UsageError
-from graph_builder.rdf.lexer import Dataset, dataset_of
+from graph_builder.rdf.lexer import Dataset, dataset_of, names_graphs
 from graph_builder.rdf.search import for_store
 from server.errors import BadQueryError, QueryFailedError
 from server.negotiate import GRAPHS, RESULTS, Choice, refuse
@@ -52,13 +52,17 @@ class Query:
     base: str = ""
     gone: Callable[[], bool] = field(default=lambda: False, compare=False)
 
+    def asks_facts_alone(self) -> bool:
+        """Whether the default graph has all that this query looks at."""
+        return not self.dataset and not names_graphs(self.text)
+
     def to_json(self) -> dict[str, Any]:
         """For the line to a worker; `from_json` reads it back. `gone` stays here."""
         return {
             "text": self.text,
-            "dataset": asdict(self.dataset),
-            "results": self.results and asdict(self.results),
-            "graphs": self.graphs and asdict(self.graphs),
+            "dataset": {"default": self.dataset.default, "named": self.dataset.named},
+            "results": self.results and self.results.to_json(),
+            "graphs": self.graphs and self.graphs.to_json(),
             "bindings": self.bindings,
             "own": self.own,
             "base": self.base,

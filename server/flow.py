@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from graph_builder.errors import DaminError
+from server.alarms import Alarm, Alarms
 from server.engine import Answer
 from server.errors import BadQueryError, ClientGoneError, DeadlineError, NotAcceptableError, QueryFailedError
 from server.evaluate import Query
@@ -18,8 +17,10 @@ from server.line import GRACE, Line
 from server.negotiate import Choice
 
 _ERRORS = {error.__name__: error for error in (BadQueryError, NotAcceptableError, QueryFailedError)}
-#: An answer is held back until so many bytes of it are there, so that a deadline met early is still a clean 503.
-_HOLD_BACK = 131_072
+#: An answer is held back until so many bytes of it are there, so that a deadline met early is still a clean 503; a
+#: smaller one goes out with its length, after which the connection can be used again.
+_HOLD_BACK = 262_144
+_ALARMS = Alarms()
 
 
 class Flow:
@@ -33,7 +34,7 @@ class Flow:
         self._done = done
         self._release = Once(self._give_back)
         self._stays = self._kept = False
-        self._timer: threading.Timer | None = None
+        self._alarm: Alarm | None = None
         self._held: list[bytes] = []
         self.complete = False
 
@@ -68,8 +69,8 @@ class Flow:
 
     def close(self) -> None:
         """Give the worker back, or end it where it has not come to its end."""
-        if self._timer:
-            self._timer.cancel()
+        if self._alarm:
+            self._alarm.cancel()
         self._release()
         if not self._kept:
             self._line.close()
@@ -80,9 +81,7 @@ class Flow:
 
     def _expire_in_time(self) -> None:
         """Free the worker's place at the deadline even if the client does not read, and holds our thread."""
-        self._timer = threading.Timer(max(self._deadline + GRACE - time.monotonic(), 0), self._release)
-        self._timer.daemon = True
-        self._timer.start()
+        self._alarm = _ALARMS.at(self._deadline + GRACE, self._release)
 
     def _hold_back(self) -> None:
         size = 0

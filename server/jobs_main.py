@@ -21,6 +21,7 @@ from typing import Any, Never
 from pyoxigraph import RdfFormat
 
 from graph_builder.errors import DaminError
+from graph_builder.rdf.search_keys import foldings
 from graph_builder.rdf.update import Using
 from graph_builder.rdf.validate import engine
 from graph_builder.stores.faults import ShapesError
@@ -50,6 +51,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if options["warm"]:
         import_module(options["builder"].partition(":")[0]).warm()
+    foldings("a")  # what labels are folded with is read once, and not by every job
     control.sendall(b"r")
     while True:
         message, sockets, _, _ = socket.recv_fds(control, 1, 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestURITooLarge
 
-from server.errors import QueryFailedError
+from server.errors import ForbiddenError, QueryFailedError
 
 _SENTENCE = "The answer is larger than the {:,} bytes that this server sends: ask for less, for instance with LIMIT."
 
@@ -29,18 +29,23 @@ def limit_answers(app: Flask, most: int) -> None:
         if not most or request.method == "HEAD":
             return response
         if response.is_streamed:
-            response.response = _counted(response.iter_encoded(), most)
+            response.response = counted(response.iter_encoded(), most)
         elif (response.content_length or 0) > most:
             response.close()
-            return Response(f"{_SENTENCE.format(most)}\n", 403, content_type="text/plain; charset=utf-8")
+            return Response(f"{too_large(most)}\n", 403, content_type="text/plain; charset=utf-8")
         return response
 
 
-def _counted(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+def too_large(most: int) -> ForbiddenError:
+    """What is said of an answer of more than `most` bytes."""
+    return ForbiddenError(_SENTENCE.format(most))
+
+
+def counted(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
     """The chunks; raises QueryFailedError past `most` bytes: the connection ends before the answer looks whole."""
     left = most
     for chunk in chunks:
         left -= len(chunk)
         if left < 0:
-            raise QueryFailedError(_SENTENCE.format(most))
+            raise QueryFailedError(str(too_large(most)))
         yield chunk

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Request
 
 from server.errors import BadRequestError, NotAcceptableError
 
-_USUAL, _KINDS = 16, 128
+_USUAL, _KINDS, _LONGEST = 16, 128, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Choice:
 
     format: str
     media_type: str
+
+    def to_json(self) -> dict[str, str]:
+        """For the line to a worker."""
+        return {"format": self.format, "media_type": self.media_type}
 
     @property
     def content_type(self) -> str:
@@ -56,6 +62,18 @@ GRAPHS = (
     Format("nquads", ("application/n-quads",), ("nquads", "nq")),
     Format("trig", ("application/trig",), ("trig",)),
 )
+
+
+def accepted(request: Request) -> MIMEAccept:
+    """What a request accepts: `Accept`, read once for each way to write it."""
+    text = request.headers.get("Accept", "")
+    return accepting(text) if len(text) <= _LONGEST else request.accept_mimetypes
+
+
+@lru_cache(_KINDS)
+def accepting(text: str) -> MIMEAccept:
+    """The media types of an `Accept`, with their q-values."""
+    return parse_accept_header(text, MIMEAccept)
 
 
 def choose(accept: MIMEAccept, formats: tuple[Format, ...]) -> Choice | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import re
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from server.metrics import Metrics
 
 #: Where a request's id and route lie in its WSGI environment.
 REQUEST_ID, ROUTE = "damin.request_id", "damin.route"
+#: Where an exception lies that was raised before the application was asked: it says what went wrong.
+FAULT = "damin.fault"
 HEADER = "X-Request-ID"
 _LOG = logging.getLogger("server.requests")
 _ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
@@ -32,7 +34,7 @@ class Observed:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        environ[REQUEST_ID] = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        environ[REQUEST_ID] = given if _ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
         seen = _Seen(environ, self._metrics)
         self._metrics.begin()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, render_template
 
 from graph_builder.network import FORMATS, PROJECTIONS
 from graph_builder.network.rows import Row
@@ -58,7 +58,7 @@ def page_routes(context: Context, examples: list[Example], projections: list[Exa
     @routes.get("/")
     def home() -> Response:
         shown = context.cache.get(
-            context.engine.generation, ("home", g.language), lambda: read_home(context, g.language)
+            context.engine.generation, ("home", context.language()), lambda: read_home(context, context.language())
         )
         html = render_template(
             "home.html",

@@ -12,10 +12,13 @@ from flask import Request
 from graph_builder.rdf.lexer import Dataset
 from server.errors import BadRequestError, ForbiddenError, UnsupportedMediaError
 from server.negotiate import one_format
+from server.observing import Environ
 from server.parameters import FORM, Parameters, decoded, parameters
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+#: Where the parameters of an address lie in its WSGI environment, once they are read.
+_ADDRESS = "damin.parameters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,30 @@ def read_request(request: Request) -> Asked:
 
     Raises BadRequestError, UnsupportedMediaError for a body of another type, ForbiddenError for an update.
     """
-    url = parameters(request.query_string, "The address")
+    url = of_address(request.environ)
     if request.method != "POST":
-        return _asked(url)
+        return asked_by(url)
     if request.mimetype in {DIRECT, FORM}:
         _require_plain_utf8(request)
     if request.mimetype == DIRECT:
         text = decoded(request.get_data(cache=False), "The query")
-        return _asked(_both(url, {"query": [text]}))
+        return asked_by(_both(url, {"query": [text]}))
     if request.mimetype == FORM:
         form = parameters(request.get_data(cache=False), "The form")
         if "query" not in form and "update" not in form:
             raise BadRequestError("The parameter `query` is missing from the form.")
-        return _asked(_both(url, form))
+        return asked_by(_both(url, form))
     if request.mimetype == UPDATE:
         raise ForbiddenError("This address only reads: updates are refused.")
     raise UnsupportedMediaError(f"A query is posted as {DIRECT} or {FORM}, not as {request.mimetype or 'nothing'}.")
+
+
+def of_address(environ: Environ) -> Parameters:
+    """The parameters in the address of a request, read once for each. Raises BadRequestError."""
+    found: Parameters | None = environ.get(_ADDRESS)
+    if found is None:
+        found = environ[_ADDRESS] = parameters(environ.get("QUERY_STRING", "").encode("latin-1"), "The address")
+    return found
 
 
 def _both(url: Parameters, body: Parameters) -> Parameters:
@@ -59,7 +70,8 @@ def _both(url: Parameters, body: Parameters) -> Parameters:
     return {name: [*url.get(name, ()), *body.get(name, ())] for name in {**url, **body}}
 
 
-def _asked(given: Parameters) -> Asked:
+def asked_by(given: Parameters) -> Asked:
+    """What parameters ask. Raises BadRequestError, and ForbiddenError for an update."""
     if "update" in given:
         raise ForbiddenError("This address only reads: updates are refused.")
     queries = given.get("query", ())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from pyoxigraph import Literal, NamedNode
 
 from graph_builder.errors import UsageError
@@ -106,7 +106,7 @@ def _described(context: Context, things: Sequence[str]) -> list[dict[str, Any]]:
     types: dict[str, list[str]] = {}
     for row in select(context.engine, text, context.settings.own_timeout):
         types.setdefault(str(row["thing"]), []).append(str(row["type"]))
-    linker, name_of = Linker(context.engine.base), context.words.labeller(g.language)
+    linker, name_of = Linker(context.engine.base), context.words.labeller(context.language())
     return [
         {
             "iri": iri,

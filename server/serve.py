@@ -21,6 +21,7 @@ from server.calls import Calls
 from server.context import Settings
 from server.draining import Ending, run_until
 from server.errors import ServeError
+from server.hands import Hands
 from server.jobs import MOST as MOST_JOBS
 from server.jobs import Jobs, Options
 from server.live import LiveEngine
@@ -101,8 +102,8 @@ class _Listener:
         self._port = port
         self._server: Any = None
 
-    def open(self, app: Any, **options: int) -> Any:
-        """Take the port. Raises ServeError with what to do where that fails."""
+    def open(self, app: Any, threads: int, **options: int) -> Any:
+        """Take the port; `threads` requests at the most are served at once. Raises ServeError with what to do."""
         if not 0 <= self._port <= _LAST_PORT:
             raise UsageError(f"a port is a number from 0 to {_LAST_PORT}, not {self._port}")
         try:
@@ -114,6 +115,7 @@ class _Listener:
                 clear_untrusted_proxy_headers=True,
                 channel_request_lookahead=1,  # so that a client that goes away is noticed
                 outbuf_high_watermark=_AHEAD,
+                _dispatcher=Hands(threads),
                 **options,
             )
         except (OSError, ValueError) as error:

@@ -32,6 +32,8 @@ class TooLargeError(StoreError):
 class Snapshot:
     """What is served: `store` None where each worker opens the folder `path` by itself.
 
+    `facts` holds the default graph once more, alone: most queries look nowhere else, and the engine, which keeps the
+    quads of all graphs in one chain, then passes over none. None where memory does not suffice for both.
     `modified` is when the generation was published, in nanoseconds since 1970.
     """
 
@@ -40,6 +42,7 @@ class Snapshot:
     modified: int
     path: Path
     store: ox.Store | None
+    facts: ox.Store | None = None
 
     def opened(self) -> ox.Store:
         """The store to ask, in a worker: RocksDB has threads, and those do not survive a fork."""
@@ -56,11 +59,24 @@ def in_memory(path: Path, megabytes: int) -> Snapshot:
             store.bulk_extend(portion)
             if resident() - before > megabytes:
                 raise TooLargeError(f"the graph takes more than {megabytes} MB of memory")
-        prepare(store)
+        facts = _facts(store, resident() - before, megabytes)
+        prepare(*filter(None, (store, facts)))
         modified = reader.path.stat().st_mtime_ns
-        return Snapshot(reader.base, reader.generation, modified, reader.path / "db", store)
+        return Snapshot(reader.base, reader.generation, modified, reader.path / "db", store, facts)
     finally:
         reader.close()
+
+
+def _facts(store: ox.Store, used: int, megabytes: int) -> ox.Store | None:
+    """The default graph of a store that takes `used` megabytes; None where it has no other, or both took too much."""
+    default = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    if default == len(store) or used * (1 + default / len(store)) > megabytes:
+        return None
+    facts = ox.Store()
+    quads = by_subject(store, ox.DefaultGraph())
+    while portion := list(islice(quads, _PORTION)):
+        facts.bulk_extend(portion)
+    return facts
 
 
 @contextmanager
@@ -68,7 +84,7 @@ def in_folder(path: Path) -> Iterator[Snapshot]:
     """The live generation where it lies, held while the block runs. Raises StoreError."""
     with open_reader(path) as reader:  # says what is wrong with a folder, and is closed before anything forks
         base = reader.base
-        prepare(None)
+        prepare()
         folder = Folder(path)
         generation, held = folder.hold()
     with held:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode
 
 from graph_builder.errors import DaminError
 from server.context import Context, client_gone, wants_page
 from server.delivery import streamed
-from server.errors import BadRequestError
 from server.evaluate import Query
 from server.examples import Example
-from server.negotiate import GRAPHS, RESULTS, Choice, by_name, negotiate, refuse
+from server.headers import depends_on
+from server.negotiate import GRAPHS, RESULTS, Choice, accepted, by_name, negotiate, refuse
+from server.own_address import own_address
 from server.protocol import Asked, read_request
 from server.terms import Linker, read_table, read_text
 
@@ -27,7 +27,7 @@ def sparql_routes(context: Context, examples: list[Example]) -> Blueprint:
     @routes.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
         asked = read_request(request)
-        page = wants_page(request.accept_mimetypes, asked.format, (*RESULTS, *GRAPHS))
+        page = wants_page(accepted(request), asked.format, (*RESULTS, *GRAPHS))
         if page:
             return _page(context, asked, examples)
         return _description(context, asked) if asked.query is None else _answer(context, asked)
@@ -36,7 +36,7 @@ def sparql_routes(context: Context, examples: list[Example]) -> Blueprint:
 
 
 def _answer(context: Context, asked: Asked) -> Response:
-    accept = request.accept_mimetypes
+    accept = accepted(request)
     results = negotiate(asked.format, accept, RESULTS)
     graphs = negotiate(asked.format, accept, GRAPHS)
     if results is None and graphs is None:
@@ -47,7 +47,9 @@ def _answer(context: Context, asked: Asked) -> Response:
 
 
 def _query(asked: Asked, results: Choice | None, graphs: Choice | None) -> Query:
-    return Query(asked.query or "", asked.dataset, results, graphs, base=_own_address(), gone=client_gone())
+    return Query(
+        asked.query or "", asked.dataset, results, graphs, base=own_address(request.environ), gone=client_gone()
+    )
 
 
 def _timeout(context: Context, asked: Asked) -> float:
@@ -56,18 +58,11 @@ def _timeout(context: Context, asked: Asked) -> float:
 
 def _description(context: Context, asked: Asked) -> Response:
     """The SPARQL 1.1 Service Description of this endpoint."""
-    choice = negotiate(asked.format, request.accept_mimetypes, GRAPHS)
+    choice = negotiate(asked.format, accepted(request), GRAPHS)
     if choice is None:
         raise refuse(GRAPHS)
-    text = context.query_text("service").replace("http://endpoint.invalid/sparql", _own_address())
+    text = context.query_text("service").replace("http://endpoint.invalid/sparql", own_address(request.environ))
     return streamed(context.own(Query(text, graphs=choice, own=True)))
-
-
-def _own_address() -> str:
-    try:
-        return NamedNode(request.base_url).value
-    except ValueError:
-        raise BadRequestError("The header Host does not name a host.") from None
 
 
 def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
@@ -87,7 +82,7 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
     elif examples:
         shown["query"] = examples[0].body
     response = Response(render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8")
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 

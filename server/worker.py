@@ -31,19 +31,40 @@ _STATM = Path("/proc/self/statm")
 
 
 class _Pipe(Chunks):
-    """A sink that sends frames: a JSON head, the bytes in pieces, an empty frame as the end."""
+    """A sink that sends frames: a JSON head, the bytes in pieces, an empty frame as the end, what becomes of us.
+
+    A small answer goes in one write, so that the server wakes up once for it.
+    """
 
     def __init__(self, fd: int) -> None:
         super().__init__()
         self._fd = fd
-        self.begun = False
+        self._ready = b""
+        self.begun = self.written = False
 
     def begin(self, family: str, choice: Choice) -> None:
         self.begun = True
-        self.send(json.dumps({"family": family, "format": choice.format, "media_type": choice.media_type}).encode())
+        self.put(json.dumps({"family": family, "format": choice.format, "media_type": choice.media_type}).encode())
+
+    def put(self, payload: bytes) -> None:
+        """A frame that goes out with the next one."""
+        self._ready += frame(payload)
 
     def send(self, payload: bytes) -> None:
-        data = memoryview(frame(payload))
+        self.put(payload)
+        self.write_out()
+
+    def last(self) -> None:
+        """The rest of the answer, and its end; it goes out now where the line may already be full."""
+        if self._held:
+            self.put(bytes(self._held))
+        self.put(END)
+        if self.written:
+            self.write_out()
+
+    def write_out(self) -> None:
+        """Write what is put, however long the server takes to read."""
+        data, self._ready, self.written = memoryview(self._ready), b"", True
         while data:
             data = data[os.write(self._fd, data) :]
 
@@ -57,11 +78,15 @@ def work(fd: int, snapshot: Snapshot, options: dict[str, Any]) -> Never:
         os.dup2(fd, _LINE)
         os.closerange(_LINE + 1, fd + 64)
         store = snapshot.opened()
+        facts = snapshot.facts or store
         _say_hello()
         _confine(options["memory"])
         peak = _peak()
         while question := read_frame(lambda size: read_exactly(_LINE, size)):
-            _answer(store, json.loads(question), options["prefixes"], peak + _GROWTH)
+            request = json.loads(question)
+            query = Query.from_json(request["query"])
+            asked = facts if query.asks_facts_alone() else store
+            _answer(asked, query, request["timeout"], options["prefixes"], peak + _GROWTH)
         status = 0
     finally:
         os._exit(status)
@@ -76,17 +101,16 @@ def _say_hello() -> None:
         os.close(handle)
 
 
-def _answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], most: int) -> None:
-    signal.setitimer(signal.ITIMER_REAL, request["timeout"])
+def _answer(store: ox.Store, query: Query, timeout: float, prefixes: dict[str, str], most: int) -> None:
+    signal.setitimer(signal.ITIMER_REAL, timeout)
     pipe = _Pipe(_LINE)
     try:
-        evaluate(store, Query.from_json(request["query"]), pipe, prefixes)
-        pipe.flush()
-        pipe.send(END)
+        evaluate(store, query, pipe, prefixes)
+        pipe.last()
     except DaminError as error:
         if pipe.begun:  # too late to say so: the missing end tells the server
             raise
-        pipe.send(json.dumps({"error": type(error).__name__, "message": str(error)}).encode())
+        pipe.put(json.dumps({"error": type(error).__name__, "message": str(error)}).encode())
     signal.setitimer(signal.ITIMER_REAL, 0)
     stays = _peak() <= most
     pipe.send(STAYS if stays else LEAVES)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import StoreError
+from server.allocator import with_allocator
 from server.engine import Answer
 from server.errors import BusyError
 from server.evaluate import Query
@@ -168,7 +169,13 @@ def _start(control: socket.socket, path: Path, limits: Limits, prefixes: dict[st
     options = {"memory": limits.memory, "graph_memory": _graph_memory(limits), "prefixes": prefixes}
     arguments = [str(control.fileno()), str(path), json.dumps(options)]
     command = [sys.executable, "-m", "server.worker_main", *arguments]
-    return subprocess.Popen(command, pass_fds=[control.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        pass_fds=[control.fileno()],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        env=with_allocator(os.environ),
+    )
 
 
 def _graph_memory(limits: Limits) -> int:

@@ -81,3 +81,35 @@ def test_an_abbreviation_in_brackets_is_the_name_from_there_on() -> None:
     text = "The Lakeside People's Defence Front (LPDF) is small. Norway and the LPDF signed a truce."
     (accord,) = accords(extract("en", text))
     assert len(accord["party"]) == 2
+
+
+EXTENDED = [
+    ("en", "Chad and Niger agreed on Tuesday to extend their truce agreement. They had reached the truce on May 2."),
+    (
+        "en",
+        "Chad and Niger reached a deal to extend the truce. The original four-day truce between Chad and Niger held.",
+    ),
+    (
+        "ar",
+        "اتفقت تشاد والنيجر أمس الثلاثاء على تمديد الهدنة. وكانت تشاد والنيجر قد توصلتا إلى اتفاق هدنة في مطلع مايو.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), EXTENDED)
+def test_the_extension_of_a_truce_is_another_agreement(language: str, text: str) -> None:
+    extraction = extract(language, text)
+    steps = {hint.node for hint in extraction.hints if hint.name == "step"}
+    assert len(accords(extraction)) == 2 and len(steps) == 1
+
+
+def test_what_an_agreement_goes_with_helps_to_tell_it_and_is_no_fact() -> None:
+    text = (
+        "William Ruto and Paul Kagame met in Nairobi on Tuesday, October 15. "
+        "Kenya and Rwanda then adopted a ten-point memorandum on tea."
+    )
+    extraction = extract("en", text)
+    (accord,) = accords(extraction)
+    hints = {(hint.name, hint.value) for hint in extraction.hints if hint.node == accord.id}
+    assert {("day", "2024-10-15"), ("place", "place/nairobi")} <= hints
+    assert not accord["startDate"] and not accord["place"]

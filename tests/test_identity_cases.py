@@ -56,6 +56,7 @@ EXAMPLES = {
         "other_series": (meeting(series="astana", number=4), meeting(series="geneva", number=4)),
         "same_series": (meeting(series="astana"), meeting(series="astana", number=4)),
         "one_lacks_it": (meeting(number=4), meeting()),
+        "first_or_none": (meeting(number=1), meeting()),
     },
     "same_day": {
         "equal": (meeting(**DAY), meeting(**DAY)),
@@ -99,6 +100,7 @@ EXAMPLES = {
         "equal": (agreement(kind="Ceasefire"), agreement(kind="Ceasefire")),
         "plain": (agreement(kind="Deal"), agreement(kind="Ceasefire")),
         "unlike": (agreement(kind="Memorandum"), agreement(kind="Ceasefire")),
+        "other_step": (agreement(kind="Ceasefire"), agreement(kind="extension")),
     },
     "same_place": {
         "equal": (meeting(places={"sochi"}), meeting(places={"sochi"})),
@@ -140,6 +142,12 @@ def test_features_that_say_nothing_say_nothing():
     assert "same_status" not in cases
     assert "same_round" not in cases
     assert "same_name" not in load_weights("Agreement").of(agreement(), agreement(words={"en accord"}))
+
+
+def test_an_agreement_can_be_named_for_the_place_of_its_conclusion():
+    a = agreement(words={"en agreement oslo"}, places={"https://w3id.org/damin/id/place/oslo"})
+    b = agreement(words={"en agreement peace"}, places={"https://w3id.org/damin/id/place/oslo"})
+    assert load_weights("Agreement").of(a, b)["same_name"][0] == "part"
 
 
 def test_a_score_is_the_sum_of_its_weights_in_either_order():

@@ -87,7 +87,8 @@ def test_what_an_article_says_too_stays_the_user_s_when_the_article_goes(store):
     fact = f'<{iri("actor/turkey")}> <http://www.w3.org/2000/01/rdf-schema#label> "Turkey"@en'
     assert run(store, f"INSERT DATA {{ {fact} }}").graphs == {USERS: "new"}
     assert remove(["astana-1", "call"], store) == 2
-    assert lines(store, None) == lines(store, USERS) == [f"{fact} ."]
+    assert lines(store, USERS) == [f"{fact} ."]
+    assert lines(store, None) == sorted([f"{fact} .", *lines(store, IRIS.labels_graph.value)])
 
 
 def test_the_default_graph_cannot_lose_what_a_graph_states(store):
@@ -262,3 +263,67 @@ def test_users_graphs_have_no_say_in_identity(store, monkeypatch):
     monkeypatch.setattr(Merged, "_names", never)
     run(store, f'INSERT DATA {{ GRAPH <urn:g> {{ <{iri(CALL)}> <{ALT}> "A call"@en }} }}')
     assert NamedNode("urn:g").value in open_reader(store).graphs()
+
+
+HIDDEN = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
+RDFS, SKOS = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#"
+KEYS = IRIS.labels_graph.value
+LABELS = f'INSERT DATA {{ GRAPH <urn:g> {{ <urn:a> <{RDFS}label> "أحمد السوريّة"@ar-SY }} }}'
+ALEF, KEY = '"أحمد"@ar', '"احمد السوريه"'
+
+
+@pytest.mark.parametrize(
+    ("steps", "key", "found"),
+    [
+        ((LABELS,), KEY, True),
+        ((f'INSERT DATA {{ <urn:a> <{RDFS}label> "أحمد السورية"@ar }}',), KEY, True),
+        ((f'INSERT DATA {{ <urn:a> <{SKOS}prefLabel> "Saïd ERDOĞAN" }}',), '"said erdogan"', True),
+        ((f'INSERT DATA {{ <urn:a> <{SKOS}prefLabel> "Ährenfeld"@en-GB }}',), '"ahrenfeld"', True),
+        (('INSERT DATA { <urn:a> <urn:label> "Nobody" }',), '"nobody"', False),
+        ((LABELS, f"DELETE WHERE {{ GRAPH <urn:g> {{ <urn:a> <{RDFS}label> ?o }} }}"), KEY, False),
+        ((LABELS, "DROP GRAPH <urn:g>"), KEY, False),
+        ((LABELS, LABELS.replace("urn:g", "urn:h"), "DROP GRAPH <urn:g>"), KEY, True),
+        ((LABELS, f"DELETE DATA {{ GRAPH <{KEYS}> {{ <urn:a> <{HIDDEN}> {KEY} }} }}"), KEY, True),
+        ((LABELS, "DELETE { GRAPH ?g { <urn:a> ?p ?o } } WHERE { GRAPH ?g { <urn:a> ?p ?o } }"), KEY, False),
+        ((f'INSERT DATA {{ <urn:a> <{RDFS}label> "Aḥmad"@en }}', "DELETE WHERE { <urn:a> ?p ?o }"), '"ahmad"', False),
+    ],
+)
+def test_labels_of_users_are_found_folded_as_long_as_they_stand(store, steps, key, found):
+    before = lines(store, None)
+    for step in steps:
+        run(store, step)
+    assert holds(store, f"<urn:a> <{HIDDEN}> {key}") is found
+    assert lines(store, None) == union(store)
+    if not found and steps[-1][0] == "D":
+        assert (lines(store, None), lines(store, KEYS)) == (before, [])
+
+
+def test_a_graph_of_users_is_kept_as_it_was_put_and_its_keys_stand_apart(store):
+    put(store, "urn:g", turtle(f"<urn:a> <{RDFS}label> {ALEF} ."), TERMS)
+    assert lines(store, "urn:g") == [f"<urn:a> <{RDFS}label> {ALEF} ."]
+    assert lines(store, KEYS) == [f'<urn:a> <{HIDDEN}> "احمد" .']
+    post(store, "urn:g", turtle(f'<urn:b> <{RDFS}label> "Bob"@en .'), TERMS)
+    assert lines(store, KEYS) == [f'<urn:a> <{HIDDEN}> "احمد" .', f'<urn:b> <{HIDDEN}> "bob" .']
+    put(store, "urn:g", turtle(f'<urn:b> <{RDFS}label> "Bob"@en .'), TERMS)
+    assert lines(store, KEYS) == [f'<urn:b> <{HIDDEN}> "bob" .']
+    delete(store, "urn:g", TERMS)
+    assert lines(store, KEYS) == []
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA { GRAPH <%s> { <urn:a> <urn:b> 1 } }", "LOAD <urn:x> INTO GRAPH <%s>"])
+def test_nobody_writes_the_graph_of_keys(store, text):
+    with pytest.raises(ProtectedError):
+        run(store, text % KEYS)
+    with pytest.raises(ProtectedError):
+        put(store, KEYS, turtle("<urn:a> <urn:b> 1 ."), TERMS)
+
+
+def test_the_keys_of_an_article_that_is_put_follow_its_labels(store):
+    old = next(line for line in lines(store, SECOND) if f"<{HIDDEN}>" in line)
+    label = f'<{iri("actor/turkey")}> <{RDFS}label> "Türkiye"@en .'
+    put(store, SECOND, turtle("\n".join([*lines(store, SECOND), label])), TERMS)
+    assert old in lines(store, SECOND)
+    assert f'<{iri("actor/turkey")}> <{HIDDEN}> "turkiye" .' in lines(store, SECOND)
+    kept = [line for line in lines(store, SECOND) if "Türkiye" not in line]
+    put(store, SECOND, turtle("\n".join(kept)), TERMS)
+    assert not any('"turkiye"' in line for line in lines(store, SECOND))

@@ -37,7 +37,7 @@ class AccordCandidate:
     that it does not name; `entity` the gazetteer's id, None for a name that only the text gives. `named`: the words
     are a name, not a bare noun; `definite`: the noun may refer back; `among`: the sentence names a state, or who
     stands for one; `other`: the words set it apart from the one spoken of ("an earlier truce"), `dated` a month or
-    year in it; `own` are the words of its name beside nouns such as "agreement".
+    year in it; `own` are the words of its name beside nouns such as "agreement"; `extends`: it prolongs another.
     """
 
     passage: int
@@ -56,6 +56,7 @@ class AccordCandidate:
     other: bool = False
     dated: bool = False
     own: frozenset[str] = frozenset()
+    extends: bool = False
 
     def give(self, role: str, entity: str, mention: Mention) -> None:
         """Record that `mention` names `entity` in `role`, once."""
@@ -79,7 +80,14 @@ class AccordFinder:
         where = "lexicon.yaml: another_accord"
         self._other = patterns.expressions.compile("(?:@N|~{another_accord}) (?:{word})?$", where)
         self._other_inside = patterns.expressions.compile(r"(?<!\w)(?:{another_accord} |{several_accords})", where)
+        words = patterns.expressions.language.words["another_behind"]
+        self._behind = patterns.expressions.compile(" ?{another_behind}" if words else "(?!)", where)
         self._heads = patterns.expressions.compile("~(?:{agreement}|{ceasefire}|{statement})", "lexicon.yaml")
+        compiled = patterns.expressions.compile
+        self._extends = compiled("^~{extension}", "lexicon.yaml: extension")
+        stop = patterns.expressions.language.rules["clause_stop"]
+        behind = f"^(?:(?!{stop}|@G|{{agreement}}).){{0,45}}?(?<!\\w){{extension_behind}}"
+        self._extends_behind = compiled(behind, "lexicon.yaml: extension_behind")
         self._conditional = patterns.word("conditional")
         self._agreed = patterns.word("guarantor_agreed")
         self._kind_of_text = {kind: patterns.word(word_class) for word_class, kind in _KINDS.items()}
@@ -122,6 +130,7 @@ class AccordFinder:
             same.span, same.name = (span[0], same.span[1]), passage.surface(*symbols.folded(*span))
         if "known" in match.re.groupindex:
             same.entity = _known(symbols, match.span("known"))
+        same.extends = same.extends or self._extends.search(symbols.text[slice(*span)]) is not None
         same.named = same.named or bool(pattern.options.get("named", False))
         if pattern.id not in same.rules:
             same.rules.append(pattern.id)
@@ -138,6 +147,10 @@ class AccordFinder:
         name = passage.surface(*symbols.folded(*span))
         kind = (discourse.kind(known) if known else None) or self._kind(pattern, symbols.text[slice(*span)])
         found = AccordCandidate(number, span, known, kind, name, pattern.confidence, [], other=other)
+        text = symbols.text
+        found.extends = bool(
+            self._extends.search(text[span[0] : span[1]]) or self._extends_behind.search(text[span[1] :])
+        )
         found.own = frozenset() if pattern.options.get("bare") else self._own_words(name)
         dated = symbols.at.get(span[1] - 1)
         found.definite = self._is_definite(symbols.text, span[0]) or (dated is not None and dated.tag is Tag.DATE)
@@ -145,8 +158,10 @@ class AccordFinder:
         return found
 
     def _is_another(self, symbols: SymbolText, span: tuple[int, int]) -> bool:
-        """Whether a word before the noun, or in its name, sets it apart from the one spoken of."""
-        if self._other.search(symbols.text[max(0, span[0] - _BEFORE) : span[0]]):
+        """Whether a word before the noun, behind it, or in its name sets it apart from the one spoken of."""
+        if self._behind.match(symbols.text, span[1]) or self._other.search(
+            symbols.text[max(0, span[0] - _BEFORE) : span[0]]
+        ):
             return True
         return self._other_inside.search(symbols.text[slice(*span)]) is not None
 

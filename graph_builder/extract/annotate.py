@@ -73,6 +73,7 @@ class Annotator:
         self._dateline = regex.compile(language.rules["dateline"])
         before = language.rules["prepositions"]
         self._ordinal = regex.compile(rf"(?<!\w){before}(?P<word>{'|'.join(map(regex.escape, longest))})(?!\w)")
+        self._closing = frozenset(map(language.fold, table.rules["closing"]))
         self._articles = frozenset(map(language.fold, table.rules["joining"]))
         self._glued = "|".join(map(regex.escape, map(language.fold, language.rules["names"]["glued"])))
 
@@ -133,6 +134,7 @@ class Annotator:
         self._titles.apply(passage, discourse)
         introduce(passage, discourse)
         passage.join_appositions()
+        passage.join_lists()
         symbols = passage.symbols
         seen = ((i, m, self._scene.holds(symbols, i)) for i, m in symbols.at.items())
         discourse.note_sentence(seen, symbols.text)
@@ -147,6 +149,7 @@ class Annotator:
         names = {}
         for name, identifier in sorted(discourse.written.items()):
             words = self._language.fold(name).split()
+            words = words[:-1] if words[-1] in self._closing else words
             if len(words) > 1 and len(words[-1]) >= _SURNAME:
                 names[words[-1]] = identifier
                 names[self._bare(words[-1])] = identifier

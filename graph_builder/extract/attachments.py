@@ -12,7 +12,7 @@ from graph_builder.extract.patterns import Patterns
 from graph_builder.extract.symbols import Mention, SymbolText, Tag
 from graph_builder.model import DateSpan
 
-_REACH = 110
+_REACH = 140
 _NEAR = 35
 _AHEAD = 17
 _OPENING = 60
@@ -21,6 +21,7 @@ _HEAD = 4
 _FRONT = 24
 _ITS_OWN = ("hold", "takes_place", "planned", "arrive")
 _OWN = 20
+_SINCE = 28
 _FAR, _COMMA = 1000, 50
 
 Spots = list[tuple[int, Mention]]
@@ -36,7 +37,10 @@ class Attachments:
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
+        self._since = compiled("~{since}(?: [\\p{L}]+)? $", "lexicon.yaml: since")
+        self._named_after = compiled(" {dated_noun}", "lexicon.yaml: dated_noun")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
+        self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Give the sentence's dates and places to its candidates."""
@@ -48,7 +52,7 @@ class Attachments:
         """Each date goes to the nearest trigger; of several, a telling keeps the one that fits."""
         given: dict[int, list[tuple[int, int, DateSpan]]] = {}
         for at, mention in symbols.at.items():
-            if mention.date is None or not found:
+            if mention.date is None or not found or self._begins(found, at, mention.date, symbols):
                 continue
             fitting = [c for c in found if _fits(c, mention.date)] or list(found)
             nearest = min(fitting, key=lambda c: (self._far(c, at, fitting, symbols), c.weak))
@@ -62,6 +66,23 @@ class Attachments:
                 given.get(id(candidate), ()), key=lambda d: (ahead and d[2].future is None, d[1] < begin, d[0])
             )
             candidate.dates = [date for _, _, date in options[:1]]
+
+    def _begins(self, found: Sequence[Candidate], at: int, date: DateSpan, symbols: SymbolText) -> bool:
+        """Whether the date is the day since which the meeting before it has gone on; that meeting takes it up."""
+        before = [c for c in found if c.trigger[1] <= at and c.status == "Held"]
+        candidate = max(before, key=lambda c: c.trigger, default=None)
+        if candidate is None or date.precision != "day" or date.past is None:
+            return False
+        begin, end = candidate.trigger
+        word = self._since.search(symbols.text, max(end, at - _SINCE), at)
+        if word is None or at - end > _REACH or self._stop.search(symbols.text[end:at]):
+            return False
+        beside = max(0, begin - _OWN)
+        first = any(m.number == 1 for m in symbols.within(beside, end))
+        if first or self._patterns.word("first_ever").search(symbols.text, beside, end):
+            return False
+        candidate.since = date
+        return True
 
     def _far(self, candidate: Candidate, at: int, others: Sequence[Candidate], symbols: SymbolText) -> int:
         """The distance of a date; more where it stands between two triggers of which the second has one behind it."""
@@ -84,14 +105,20 @@ class Attachments:
     def _elsewhere(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
         """Whether the date is that of something else: of an election or a strike named right before it, of what
         another noun's "which" tells of, or of what was said about a plan."""
-        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR)
+        dates = [i + 1 for i, m in symbols.at.items() if m.date and i < at]
+        begin = max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _NEAR, *dates)
         if self._patterns.word("other_events").search(symbols.text, begin, at):
+            return True
+        if self._named_after.match(symbols.text, at + 1):
             return True
         behind = symbols.text[candidate.trigger[1] : at] if at > candidate.trigger[1] else ""
         who = self._others.search(behind) or self._patterns.word("relative").search(behind, _OWN)
         if who and not any(self._patterns.word(c).search(behind, who.end()) for c in _ITS_OWN):
             return True
-        said = self._said.search(symbols.text[max(0, at - _SAID) : at])
+        near = symbols.text[max(candidate.trigger[1] if at > candidate.trigger[1] else 0, at - _SAID) : at]
+        said = self._said.search(near)
+        if said and any(self._patterns.word(c).search(near, said.start()) for c in _ITS_OWN):
+            return False  # "will begin on": the verb of the meeting, not one of speaking
         return said is not None and (candidate.status != "Held" or self._comma.search(behind) is not None)
 
     def _places(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -118,7 +145,7 @@ class Attachments:
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText
     ) -> None:
-        """The place right before the trigger, or before a "where" or "when"; else what the sentence opens with."""
+        """The place right before the trigger, or before "where" or "for"; else what the sentence opens with."""
         begin = candidate.trigger[0]
         taken = [p for c in found for p in c.places]
         for at, place in reversed(spots):
@@ -126,7 +153,7 @@ class Attachments:
                 continue
             between = symbols.text[at:begin]
             other = any(at < c.trigger[0] < begin for c in found if c is not candidate)
-            if begin - at <= _AHEAD or (not other and self._opens.search(between)):
+            if begin - at <= _AHEAD or (not other and (self._opens.search(between) or self._bound.search(between))):
                 candidate.places.append(place)
                 return
         heads = [
@@ -150,6 +177,8 @@ class Attachments:
     def _opens_beside(self, head: Candidate, symbols: SymbolText) -> bool:
         """Whether the sentence begins with the sidelines of this meeting: what comes next was held there."""
         before = symbols.text[: head.trigger[0]]
+        if any(m.tag is Tag.ACTOR for m in symbols.within(0, head.trigger[0])):
+            return False
         return len(before) < _FRONT and self._patterns.word("sidelines").search(before) is not None
 
 

@@ -15,6 +15,9 @@ AHEAD = frozenset({"Planned", "Cancelled"})
 AWAY = REMOTE | {"Visit"}
 """The kinds that nobody attends."""
 
+GATHERINGS = frozenset({"Summit", "Conference", "NegotiationRound"})
+"""The kinds that many come together for, so that some can meet beside it."""
+
 SPECIFIC = (
     "PhoneCall",
     "VideoConference",
@@ -44,7 +47,8 @@ class Candidate:
     or "ends" where it says when that was; `sides`:
     those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
-    were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part.
+    were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part; `aside`: it
+    is a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day of its beginning.
     """
 
     passage: int
@@ -56,6 +60,7 @@ class Candidate:
     people: dict[str, list[Mention]] = field(default_factory=dict)
     places: list[Mention] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
+    since: DateSpan | None = None
     series: Mention | None = None
     number: int | None = None
     status: str = "Held"
@@ -77,6 +82,8 @@ class Candidate:
     negotiates: bool = False
     beside: tuple[int, int] | None = None
     others: frozenset[tuple[int, int]] = frozenset()
+    aside: bool = False
+    technical: bool = False
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
 _LIST_GAP = 10
 _STILL = 3
+_TITLE = 20
 _TIED = frozenset("-'/")
 
 
@@ -33,9 +35,12 @@ class Discourse:
     """The memory of one article. `on` is the day to which offices without a date are resolved.
 
     `written` are the full names of people that the gazetteer's names did not find, and whom they mean. `pair` are the
-    two whom the text is about, `plural` those whom "they" means: the first list of the last sentence that has one,
-    `scene` the city where something happened last; `abbreviations` those that the text has explained,
-    and the names before them.
+    two whom the text is about, `pairs` all such pairs, with the number of their sentence, `camps` the last two
+    states or groups that were listed, `bodies` the names of states, groups and bodies as written, `plural` those
+    whom "they" means: the first list of the last sentence that has one, `scene` the city where something happened
+    last; `headed` maps a noun to the actor whose naming began with it last ("the *government* of
+    ..."); `ruling` the government and `armed` the group of a country that were named last; `abbreviations` those
+    that the text has explained, and the names before them.
     """
 
     gazetteer: Gazetteer
@@ -44,11 +49,17 @@ class Discourse:
     local: dict[str, Entity] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, Mention] = field(default_factory=dict)
+    headed: dict[str, Mention] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     topic: str | None = None
     pair: tuple[str, ...] = ()
+    camps: tuple[str, ...] = ()
+    bodies: list[tuple[str, str]] = field(default_factory=list)
+    pairs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     plural: tuple[str, ...] = ()
     scene: str | None = None
+    ruling: str | None = None
+    armed: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _sentence: int = 0
     _named: int = 0
@@ -98,9 +109,11 @@ class Discourse:
         return person.id
 
     def note(self, mention: Mention) -> None:
-        """Remember an actor's naming."""
-        for entity in mention.entities:
-            self.seen.append(Seen(entity, mention.office, mention.states))
+        """Remember an actor's naming; several of as many states each with his own."""
+        one_each = len(mention.entities) == len(mention.states) > 1
+        for number, entity in enumerate(mention.entities):
+            states = mention.states[number : number + 1] if one_each else mention.states
+            self.seen.append(Seen(entity, mention.office, states))
 
     def note_days(self, spans: Iterable[DateSpan]) -> None:
         """Remember the days that a sentence names: the last, and the first of the whole text."""
@@ -127,6 +140,8 @@ class Discourse:
         for _, mention, scene in told:
             if not scene:
                 self.note(mention)
+            if len(mention.entities) == 1 and mention.tag in {Tag.STATE, Tag.GROUP}:
+                self.bodies.append((mention.surface, mention.entities[0]))
         people = [e for _, m, _ in told if m.tag is not Tag.STATE for e in m.entities if self._principal(e)]
         people = list(dict.fromkeys(people))
         single = [m.entities[0] for _, m, _ in actors if m.tag is Tag.ACTOR and len(m.entities) == 1]
@@ -134,15 +149,52 @@ class Discourse:
         again = any(m.rule == "coreference" and m.entities == self.pair for _, m, _ in actors)
         two = self._two_of(people)
         if two and not again:
-            self.pair = two
+            self._note_pair(two)
         lists = self._lists([(at, m) for at, m, _ in told], text)
         for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
             elif len(members) == _PAIR and len(people) < _PAIR:
-                self.pair = members
+                self._note_pair(members)
+            if len(members) == _PAIR and all(self.kind(e) != "Person" for e in members):
+                self.camps = members
         self.scene = next((m.place for _, m, scene in seen if m.place and (scene or m.tag is Tag.PLACE)), self.scene)
-        self._note_plural([m for _, m, scene in actors if not scene], lists)
+        self._note_sides([m for _, m, scene in told if not scene])
+        self._note_plural([m for at, m, scene in actors if not scene and not _is_title(at, m, actors)], lists)
+
+    def _note_pair(self, two: tuple[str, ...]) -> None:
+        self.pair = two
+        self.pairs.append((self._sentence, two))
+
+    def two(self, *, persons: bool) -> tuple[str, ...]:
+        """Whom "the two" means: the pair of the sentence before, else the last one that the article keeps naming;
+        `persons`: people only, as "the two men" are."""
+        fitting = [(n, p) for n, p in self.pairs if not persons or all(self.kind(e) == "Person" for e in p)]
+        if not fitting:
+            return () if persons else self.pair
+        number, last = fitting[-1]
+        if self._sentence - number <= 1:
+            return last
+        named = Counter(seen.entity for seen in self.seen)
+        kept = (p for _, p in reversed(fitting) if all(named[e] > 1 for e in p))
+        return next(kept, last)
+
+    def _note_sides(self, told: list[Mention]) -> None:
+        """Remember the last government that was called one, and the last group of a country."""
+        rules = set(self.gazetteer.governments.values())
+        for mention in told:
+            named = mention.rule == "government-body" or bool(rules & set(mention.entities))
+            if mention.tag is Tag.STATE and named:
+                self.ruling = mention.entities[0]
+            elif mention.tag is Tag.GROUP and self.is_side(mention.entities[0]):
+                self.armed = mention.entities[0]
+
+    def is_side(self, actor: str) -> bool:
+        """Whether an actor is a group that can be a side of a conflict: of a country, or of this article alone."""
+        entity = self.entity(actor)
+        if entity is None or entity.kind not in {"Group", "Organization"}:
+            return False
+        return entity.country is not None or (entity.kind == "Group" and actor in self.local)
 
     def _two_of(self, people: list[str]) -> tuple[str, ...]:
         """The first two persons of a sentence, else its first two groups; none where it has one of each."""
@@ -216,6 +268,11 @@ class Discourse:
                 return tuple(reversed(found))
         return ()
 
+    def with_office_of(self, office: str, states: tuple[str, ...]) -> str | None:
+        """The person named last with this office of one of these states, None where none was."""
+        found = (s.entity for s in reversed(self.seen) if s.office == office and set(s.states) & set(states))
+        return next(found, None)
+
     def _held(self, person: str, office: str) -> bool:
         return any(t.office == office for t in self.gazetteer.offices_of(person, self.on))
 
@@ -240,6 +297,20 @@ class Discourse:
                 break
         entity = self.entity(actor)
         return (entity.represents or entity.country) if entity else None
+
+    def are_sides(self, actors: Iterable[str]) -> bool:
+        """Whether actors stand for as many states or groups: no two people of one, and none of an organisation."""
+        found = list(actors)
+        sides = {self.side_of(actor) for actor in found}
+        return len(sides) == len(found) and all(self.kind(s or "") in {"State", "Group", None} for s in sides)
+
+    def side_of(self, actor: str) -> str | None:
+        """What an actor stands for by the words of this article, else by an office of the day or the gazetteer."""
+        if self.kind(actor) != "Person":
+            return actor
+        told = next((seen.states[0] for seen in reversed(self.seen) if seen.entity == actor and seen.states), None)
+        bodies = sorted({tenure.of for tenure in self.gazetteer.offices_of(actor, self.on) if tenure.of})
+        return told or (bodies[0] if bodies else self.state_of(actor))
 
     def home(self, place: str) -> str | None:
         """The country of a place, as a place."""
@@ -266,3 +337,10 @@ class Discourse:
     def last_office(self) -> str | None:
         """The office of the person named last with one."""
         return next((s.office for s in reversed(self.seen) if s.office), None)
+
+
+def _is_title(at: int, mention: Mention, actors: Iterable[tuple[int, Mention, bool]]) -> bool:
+    """Whether a group is only named before its man ("the council's envoy A")."""
+    return mention.tag is Tag.GROUP and any(
+        other.tag is Tag.ACTOR and 0 < where - at <= _TITLE for where, other, _ in actors
+    )

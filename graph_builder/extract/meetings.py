@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import regex
 
+from graph_builder.extract.asides import Asides
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.courses import Courses
 from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
 from graph_builder.extract.passage import Passage
@@ -41,6 +43,7 @@ class MeetingFinder:
         self._topical = patterns.expressions.compile("~{topical} $", "lexicon.yaml: topical")
         self._breaks = patterns.word("clause_break")
         self._attachments = Attachments(patterns)
+        self._asides = Asides(patterns)
         self._gapping = Gapping(patterns)
         self._subjects = Subjects(patterns, self._scene)
         self._delays = Delays(patterns)
@@ -48,7 +51,9 @@ class MeetingFinder:
         self._after = patterns.expressions.compile("~{after}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: after")
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
+        self._courses = Courses(patterns)
         self._commas = regex.compile("[,\u060c]")
+        self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
         self._successive = patterns.expressions.compile("~{row}", "patterns.yaml: row")
 
@@ -62,9 +67,11 @@ class MeetingFinder:
         found = [c for c in self._fused(found, symbols) if not self._denied(c, symbols)]
         under_way = self._patterns.word("under_way").search(symbols.text) is not None
         for candidate in found:
-            candidate.definite = self._definite.match(symbols.text[slice(*candidate.trigger)]) is not None
+            definite = self._definite.match(symbols.text[slice(*candidate.trigger)])
+            candidate.definite = bool(definite or self._of_day.search(symbols.text, 0, candidate.trigger[0]))
             later = [c.trigger[0] for c in found if c.trigger[0] > candidate.trigger[1]]
-            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0]]
+            earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
+            candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
@@ -74,9 +81,10 @@ class MeetingFinder:
             candidate.sides = passage.plural
             negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
             candidate.negotiates = negotiating is not None
-            candidate.successive = self._is_successive(candidate, symbols)
         self._sequence(found, symbols)
+        self._asides.mark(found, symbols)
         self._seated(found)
+        self._subjects.share(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
@@ -107,6 +115,10 @@ class MeetingFinder:
             text = symbols.text[before.trigger[1] : candidate.trigger[0]] if before else ""
             if before and text == " " and all(self._is_noun(c, symbols) for c in (before, candidate)):
                 before.absorb(candidate)
+            elif before and not self._is_noun(before, symbols) and self._courses.joins(before, candidate, symbols):
+                verb = before.trigger
+                before.absorb(candidate)
+                before.trigger = verb
             else:
                 kept.append(candidate)
         return kept
@@ -214,16 +226,26 @@ class MeetingFinder:
         return any(word.start() < begin <= word.end() for word in near)
 
     def _each(self, candidate: Candidate, symbols: SymbolText) -> Iterable[Candidate]:
-        """Two calls or separate meetings are an event for each companion, a visit to two countries for each place;
-        one to more is a tour."""
+        """Calls or separate meetings are an event for each companion, a visit to two countries for each place; one to
+        more is a tour."""
         if candidate.kind == "Visit" and _side_by_side(candidate.places):
             return [replace(candidate, places=[place]) for place in candidate.places]
         begin, end = candidate.trigger
         companions = self._companions(candidate)
+        if candidate.kind == "PhoneCall" and len(companions) > 1 and not self._is_joint(candidate, symbols):
+            return self._one_each(candidate, companions)
         last = max((i for i, m in symbols.at.items() if m in candidate.people.get("with", [])), default=end)
         near = symbols.text[max(0, begin - _NEAR) : max(end, last) + _NEAR]
         if len(companions) < 2 or not self._patterns.word("separate").search(near):
             return [candidate]
+        return self._one_each(candidate, companions)
+
+    def _is_joint(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether words near the trigger say that all talked together."""
+        begin, end = candidate.trigger
+        return self._patterns.word("jointly").search(symbols.text, max(0, begin - _NEAR), end + _BEFORE) is not None
+
+    def _one_each(self, candidate: Candidate, companions: list[Mention]) -> list[Candidate]:
         taken = candidate.people.get("with", [])
         others = [m for m in candidate.people.get("participant", []) if m not in taken]
         return [replace(candidate, people={"participant": others, "with": [m]}, definite=False) for m in companions]
@@ -250,7 +272,7 @@ class MeetingFinder:
             candidate.status = "Planned"
         else:
             window = symbols.text[max(first, begin - _VERB) : min(limit, end + _VERB)]
-            verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)]
+            verbs = [v[0] for c in _VERBS for v in self._patterns.word(c).finditer(window)] if noun else []
             verbs += [] if noun else [symbols.text[begin:end]]
             candidate.tensed = any(not self._patterns.word("present").search(verb) for verb in verbs)
 

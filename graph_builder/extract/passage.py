@@ -12,6 +12,10 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.text.fold import Folded
 
 _NEIGHBOURS = regex.compile(rf"[{Tag.ACTOR.expression}]\s?[,\u060c-]?\s?[{Tag.ACTOR.expression}]")
+_LISTED = regex.compile(
+    rf"(?P<title>[{Tag.ACTOR.expression}]),? "
+    rf"(?P<names>[{Tag.ACTOR.expression}](?:(?:, | and |, and )[{Tag.ACTOR.expression}])+)"
+)
 Make: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 
 
@@ -56,6 +60,23 @@ class Passage:
         while len(self.symbols.mentions) < before:
             before = len(self.symbols.mentions)
             self.rewrite(_NEIGHBOURS, _joined)
+
+    def join_lists(self) -> None:
+        """ "The presidents of two states, A and B" names the two once: each person with the state of his place."""
+        for match in _LISTED.finditer(self.symbols.text):
+            title = self.symbols.at[match.start("title")]
+            people = self.symbols.within(*match.span("names"))
+            if title.rule != "coreference" or title.states != title.entities or len(people) != len(title.states):
+                continue
+            if all(len(person.entities) == 1 for person in people):
+                self._give_states(title, people)
+
+    def _give_states(self, title: Mention, people: list[Mention]) -> None:
+        named = [replace(m, states=m.states or (s,)) for m, s in zip(people, title.states, strict=True)]
+        named[0] = replace(named[0], begin=title.begin)
+        kept = [m for m in self.symbols.mentions if m is not title and m not in people]
+        self.covered += [title, *people]
+        self.symbols = symbol_text(self.text.text, self.begin, self.end, [*kept, *named])
 
 
 def _joined(match: regex.Match[str], symbols: SymbolText) -> Mention | None:

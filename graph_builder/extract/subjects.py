@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeAlias
 
 import regex
@@ -28,6 +29,7 @@ class Subjects:
         self._patterns = patterns
         self._scene = scene
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
+        self._and_then = patterns.expressions.compile("~{and_then} $", "lexicon.yaml: and_then")
         self._theirs = patterns.expressions.compile(
             "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
         )
@@ -61,6 +63,21 @@ class Subjects:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
         elif self._continues(candidate, passage):
             self._take_topic(candidate, passage)
+
+    def share(self, found: list[Candidate], symbols: SymbolText) -> None:
+        """Let "met in Rome and came together again in Oslo" be of the same people: the second verb has no subject."""
+        told = sorted(found, key=lambda c: c.trigger)
+        for first, second in pairwise(told):
+            between = symbols.text[first.trigger[1] : second.trigger[0]]
+            if second.actors() or first.joins or not first.actors() or not self._and_then.search(between):
+                continue
+            if self._is_verb(first, symbols) and self._is_verb(second, symbols):
+                for mention in first.actors():
+                    second.give("participant", mention)
+
+    def _is_verb(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        noun = any(self._patterns.word(c).search(symbols.text, *candidate.trigger) for c in NOUNS)
+        return not noun or self._patterns.word("hold").search(symbols.text, *candidate.trigger) is not None
 
     def _take_topic(self, candidate: Candidate, passage: Passage) -> None:
         """Let the person take part whom the sentence before was about."""
@@ -99,9 +116,12 @@ class Subjects:
         symbols, begin = passage.symbols, candidate.trigger[0]
         words = symbols.text[max(0, begin - _NEAR) : candidate.trigger[1]]
         inside = regex.search(r"\S+$", words)
-        if candidate.actors() or not inside or not self._theirs.search(words[: inside.start()]):
+        if not inside or not self._theirs.search(words[: inside.start()]):
             return
         named = [(i, m) for i, m in symbols.at.items() if i < begin and m.tag in ACTORS]
+        if candidate.actors():  # "their meeting was attended by": the one of those named before
+            candidate.definite = candidate.definite or not (named or candidate.successive)
+            return
         free = [m for i, m in named if not self._scene.holds(symbols, i) and m.tag is not Tag.METONYM]
         if len({e for m in free for e in m.entities}) < _TWO and passage.plural:
             span = symbols.folded(*candidate.trigger)

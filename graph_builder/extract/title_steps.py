@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from graph_builder.extract.back_references import BackReferences
+from graph_builder.extract.collectives import Collectives
 from graph_builder.extract.symbols import Mention, SymbolText, Tag, symbol_text
 from graph_builder.extract.unlisted import SURE
 
@@ -17,7 +17,7 @@ _CAPITALS = regex.compile(r"\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)+(?: \p{Ll}{2,3
 
 
 @dataclass(slots=True)
-class TitleStep(BackReferences):
+class TitleStep(Collectives):
     """The rewriting steps over one passage."""
 
     def _begin(self, match: regex.Match[str], symbols: SymbolText, start: int) -> int:
@@ -239,6 +239,8 @@ class TitleStep(BackReferences):
         begin, end = symbols.folded(match.start(), match.end())
         surface = self.passage.surface(begin, end)
         begin = self._after_proclitic(match, symbols)
+        if "body" in match.re.groupindex and match["body"]:
+            begin = self._begin(match, symbols, match.start("body"))
         return Mention(begin, end, Tag.STATE, states, surface=surface, rule="government-body")
 
     def body(self, match: regex.Match[str], symbols: SymbolText) -> Mention | None:
@@ -280,9 +282,19 @@ class TitleStep(BackReferences):
     def _several_holders(self, title: Mention) -> tuple[str, ...]:
         """Those whom the article has named with the office; of several states, each one's or the state."""
         if not title.states:
-            return self.discourse.with_office(title.office or "", title.count)
+            return self.discourse.with_office(title.office or "", title.count) or self._theirs(title)
         named = {seen.entity for seen in self.discourse.seen}
         holders = [self.discourse.holder(title.office or "", (state,)) for state in title.states]
         return tuple(
             holder if holder in named else state for holder, state in zip(holders, title.states, strict=True)
         )
+
+    def _theirs(self, title: Mention) -> tuple[str, ...]:
+        """ "Their leaders": the states that the sentence names before it, if it names several."""
+        symbols = self.passage.symbols
+        at = next((i for i, m in symbols.at.items() if m is title), 0)
+        if not self.rules.theirs.search(symbols.text[:at]):
+            return ()
+        before = [m for m in symbols.within(0, at) if m.tag is Tag.STATE]
+        states = tuple(dict.fromkeys(e for m in before for e in m.entities))
+        return states if len(states) > 1 else ()

@@ -16,6 +16,7 @@ from graph_builder.extract.name_table import NameTable
 from graph_builder.extract.passage import Passage
 from graph_builder.extract.title_steps import TitleStep
 from graph_builder.extract.unions import steps, unions
+from graph_builder.text.bare import bare_words
 from graph_builder.text.language import Language
 
 
@@ -39,12 +40,15 @@ class TitleGrammar:
                 "government",
                 "pair_states",
                 "pair_actors",
+                "pair_camps",
                 "trio_states",
                 "quad_states",
                 "single_actors",
                 "plural_actors",
                 "cause",
                 "kind",
+                "again",
+                "own_state",
             )
         }
         several = [form for form, (_, count) in forms.items() if count > 1]
@@ -66,7 +70,10 @@ class TitleGrammar:
             frozenset(map(fold, data["envoys"])),
             self._former("before", "{} $", data),
             self._former("behind", " {}", data),
+            self._expressions.compile("(?<!\\w){possessive} $", "lexicon.yaml: possessive"),
+            regex.compile(_one_of(map(fold, data.get("persons", [])))),
             spell,
+            partial(bare_words, language=language),
         )
         self._compile(data)
 
@@ -98,13 +105,19 @@ class TitleGrammar:
             (data["governments"], "government"),
             (data["bodies"], "body"),
             (data["groups"], "group"),
+            *((data.get("collectives", {}).get(side, []), side) for side in ("opposed", "armed", "ruling")),
             (["@T"], "alone"),
+            (data["of_several"], "of_several"),
+            (data["bodies_again"], "body_again"),
             (data["named_again"], "named_again"),
+            (data["headed"], "headed"),
+            ([r"~(?P<word>{own_state})"], "own_state"),
             (data["objects"], "spoken_of"),
             (data["same_place"], "same_place"),
         ]
         self._stages = [(compiled(source), step) for sources, step in stages for source in sources]
         self._unions = unions(data["unions"], compiled, self._expressions.language.fold)
+        self._camps = compiled("~{pair_camps}")
         self._pairs = [
             (compiled("~{pair_states}"), 2, True),
             *((compiled(source), 3, True) for source in data["trio"]),
@@ -112,6 +125,7 @@ class TitleGrammar:
             (compiled("~{trio_states}"), 3, True),
             (compiled("~{quad_states}"), 4, True),
             *((compiled(source), 2, False) for source in data["pair"]),
+            (compiled("~{pair_camps}"), 2, False),
             (compiled("~{pair_actors}"), 2, False),
             (compiled("~{plural_actors}"), 0, False),
             (compiled("~{single_actors}"), 1, False),
@@ -128,8 +142,11 @@ class TitleGrammar:
         for pattern, name in self._stages:
             passage.rewrite(pattern, getattr(step, name))
         for pattern, count, states in self._pairs:
-            passage.rewrite(pattern, partial(step.several, count=count, as_states=states))
+            passage.rewrite(
+                pattern, partial(step.several, count=count, as_states=states, camps=pattern is self._camps)
+            )
         step.settle()
+        step.remember()
 
 
 def _one_of(forms: Iterable[str]) -> str:

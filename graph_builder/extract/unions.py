@@ -13,26 +13,32 @@ from graph_builder.extract.symbols import Mention, SymbolText, Tag
 
 _FAMILY = "actor/"
 
+Union: TypeAlias = tuple[tuple[str, ...], regex.Pattern[str], tuple[str, ...]]
 Rewrite: TypeAlias = Callable[[regex.Match[str], SymbolText], Mention | None]
 
 
 def unions(
     listed: Sequence[Mapping[str, Any]], compiled: Callable[[str], regex.Pattern[str]], fold: Callable[[str], str]
-) -> list[tuple[regex.Pattern[str], tuple[str, ...]]]:
-    """The unions of `titles.yaml`: the expression of their words, and the states."""
+) -> list[Union]:
+    """The unions of `titles.yaml`: their words, the expression of them, and the states.
+
+    With `match` the words count only where they stand in its braces.
+    """
     found = []
     for union in listed:
-        words = "|".join(sorted(map(regex.escape, map(fold, union["forms"])), key=len, reverse=True))
+        forms = tuple(map(fold, union["forms"]))
+        words = "|".join(sorted(map(regex.escape, forms), key=len, reverse=True))
         states = tuple(_FAMILY + state for state in union["states"])
-        found.append((compiled(rf"~(?P<union>{words})(?!\w)"), states))
+        beside = union.get("match", "{}").replace("{}", rf"~(?P<union>{words})(?!\w)")
+        found.append((forms, compiled(beside), states))
     return found
 
 
-def steps(
-    found: Sequence[tuple[regex.Pattern[str], tuple[str, ...]]], passage: Passage
-) -> Iterator[tuple[regex.Pattern[str], Rewrite]]:
+def steps(found: Sequence[Union], passage: Passage) -> Iterator[tuple[regex.Pattern[str], Rewrite]]:
     """The rewriting steps over one passage that make a mention of several states of each such word."""
-    for pattern, states in found:
+    for forms, pattern, states in found:
+        if not any(form in passage.symbols.text for form in forms):
+            continue
         yield pattern, partial(_states, states=states, passage=passage)
 
 

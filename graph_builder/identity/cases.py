@@ -13,6 +13,7 @@ from graph_builder.identity.profile import Days, Profile
 _REMOTE = frozenset({"PhoneCall", "VideoConference"})
 _PLAIN = frozenset({"BilateralMeeting", "MultilateralMeeting"})
 _PLAIN_FORM = frozenset({"Deal"})
+_EXTENSION = "extension"
 _LARGE = frozenset({"Summit", "Conference", "NegotiationRound", "MultilateralMeeting"})
 _GATHERINGS = frozenset({"Summit", "Conference", "NegotiationRound"})
 _DAY, _FEW_DAYS = timedelta(days=1), timedelta(days=3)
@@ -28,6 +29,8 @@ def same_round(a: Profile, b: Profile) -> str | None:
         return "different" if a.number != b.number else "equal" if a.series == b.series else "equal_number"
     if a.series and a.series == b.series:
         return "same_series"
+    if {a.number, b.number} == {1, None}:
+        return "first_or_none"
     return "one_lacks_it" if a.number != b.number else None
 
 
@@ -127,7 +130,11 @@ def _beside(a: Profile, b: Profile) -> bool:
 
 
 def same_form(a: Profile, b: Profile) -> str:
-    """A ceasefire can be called an agreement, but not a memorandum."""
+    """A ceasefire can be called an agreement, but not a memorandum; its extension is another one."""
+    if (_EXTENSION in a.kinds) != (_EXTENSION in b.kinds):
+        return "other_step"
+    if _EXTENSION in a.kinds:
+        return "equal"
     if a.kinds & b.kinds:
         return "equal"
     return "plain" if a.kinds <= _PLAIN_FORM or b.kinds <= _PLAIN_FORM else "unlike"
@@ -161,12 +168,21 @@ def same_name(a: Profile, b: Profile) -> str | None:
     if a.listed and b.listed:
         return "other_known"
     ours, theirs = _by_language(a), _by_language(b)
+    places = _place_words(a) | _place_words(b)
     shared = [(ours[language], theirs[language]) for language in ours.keys() & theirs.keys()]
     if not shared:
         return None
     if any(one == other for one, other in shared):
         return "equal"
-    return "part" if any(one <= other or other <= one for one, other in shared) else "unlike"
+    if any(one <= other or other <= one for one, other in shared):
+        return "part"
+    bare = [(one - places, other - places) for one, other in shared]
+    return "part" if any(one <= other or other <= one for one, other in bare) else "unlike"
+
+
+def _place_words(profile: Profile) -> frozenset[str]:
+    """The words by which its places can stand in a name: "the Oslo agreement" was concluded in Oslo."""
+    return frozenset(word for place in profile.places for word in place.rpartition("/")[2].split("-"))
 
 
 def _by_language(profile: Profile) -> dict[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph_builder.identifiers import slug
-from graph_builder.identity.reading import DAY, HINTS, PARTY, PLACE, SIDE, WORDS
+from graph_builder.identity.reading import DAY, HINTS, PARTY, PLACE, SIDE, STEP, WORDS
 from graph_builder.rdf import vocabulary as v
 from graph_builder.text.iso_days import day_bounds
 
@@ -33,8 +33,9 @@ class Profile:
     """A meeting, an agreement or an actor of one article, by its local node.
 
     `graph` is the IRI of the article's graph, `node` the IRI that the article alone gives. `family` is `Meeting`,
-    `Agreement` or `Actor`; `kinds` the special classes. `people` are who takes part, by IRI, each with the state
-    or body that he stands for in `sides` (himself where none is known). `lands` are the countries of its places.
+    `Agreement` or `Actor`; `kinds` the special classes, and `extension` for an agreement that prolongs another.
+    `people` are who takes part, by IRI, each with the state or body that he stands for in `sides` (himself where
+    none is known). `lands` are the countries of its places.
     `days` are the bounds of its day and `precision` how exact they are. `names` are its names as words of Latin
     letters, `words` the bare words of each, after their language. `listed`: the gazetteer has it. `published` is
     the article's day.
@@ -128,7 +129,7 @@ def _profile(
         graph,
         node,
         family,
-        kinds - GENERIC,
+        (kinds - GENERIC) | _hinted(values, STEP),
         people,
         frozenset((p, _side(things.get((graph, p), {}), p)) for p in people),
         places,

@@ -13,8 +13,8 @@ from graph_builder.model import Hint
 from graph_builder.rdf.iris import Iris
 
 _PRIVATE = "urn:damin:"
-SIDE, PLACE, PARTY, DAY, WORDS = HINTS = tuple(
-    f"{_PRIVATE}{name}" for name in ("side", "place", "party", "day", "words")
+SIDE, PLACE, PARTY, DAY, WORDS, STEP = HINTS = tuple(
+    f"{_PRIVATE}{name}" for name in ("side", "place", "party", "day", "words", "step")
 )
 _OF_NODES = frozenset({SIDE, PLACE, PARTY})
 _LEAST = f"{_PRIVATE}least-confidence"

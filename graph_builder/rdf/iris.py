@@ -63,6 +63,11 @@ class Iris:
         return NamedNode(f"{self.base}graph/user")
 
     @property
+    def labels_graph(self) -> NamedNode:
+        """The named graph of the keys by which the labels that users write are found."""
+        return NamedNode(f"{self.base}graph/labels")
+
+    @property
     def own_graphs(self) -> str:
         """What the names of all graphs begin with whose names are ours to give."""
         return f"{self.base}graph/"

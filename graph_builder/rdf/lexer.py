@@ -31,7 +31,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 #: The engine's parser lets keywords touch their neighbours, so a word counts by what it contains.
-_VOLATILE = re.compile("now|rand|uuid|service", re.IGNORECASE)
+_CHANGING = ("now", "rand", "uuid", "service")
+_VOLATILE = re.compile("|".join(_CHANGING), re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -91,7 +92,16 @@ def calls_out(query: str) -> bool:
 @remembering
 def is_volatile(query: str) -> bool:
     """Whether a query may have another answer each time: NOW, RAND, UUID, STRUUID, SERVICE."""
+    small = query.lower()
+    if not any(letters in small for letters in _CHANGING):
+        return False
     return any(token.kind == "word" and _VOLATILE.search(token.text) for token in tokens(query))
+
+
+def names_graphs(query: str) -> bool:
+    """Whether a query may look at other graphs than the default graph; only a text that surely does not says no."""
+    small = query.lower()
+    return "graph" in small or "from" in small or "\\" in query  # escaped letters may be a keyword
 
 
 def dataset_of(query: str, base: str = "") -> Dataset:

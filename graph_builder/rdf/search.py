@@ -73,13 +73,15 @@ class Index:
 _prepared: list[tuple[Store, Index]] = []
 
 
-def prepare(store: Store | None) -> None:
+def prepare(*stores: Store) -> None:
     """Make the index for a store that will not change: `for_store` uses it from then on, in forked processes too.
 
-    With or without a store, what searching needs of the data of the languages is read: a confined worker cannot.
+    Several stores have one default graph. With or without a store, what searching needs of the data of the languages
+    is read: a confined worker cannot.
     """
     words_of("-a")
-    _prepared[:] = [(store, Index(store))] if store is not None else []
+    index = Index(stores[0]) if stores else None
+    _prepared[:] = [(store, index) for store in stores if index is not None]
 
 
 def for_store(query: str, store: Store) -> str:

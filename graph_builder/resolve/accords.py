@@ -28,7 +28,8 @@ _PLAIN = frozenset({"Agreement", "Deal"})
 class Accord:
     """All tellings of one agreement or process; `entity` is the gazetteer's id, if it has one.
 
-    `guaranteed`: only its guarantors are told; `days` when the gazetteer has it concluded.
+    `guaranteed`: only its guarantors are told; `days` when the gazetteer has it concluded; `extends`: it
+    prolongs another.
     """
 
     key: str
@@ -41,6 +42,15 @@ class Accord:
     days: tuple[tuple[date, date], ...] = ()
     own: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    extends: bool = False
+
+    def parties(self) -> tuple[str, ...]:
+        """Who is party to it, in the order of the text."""
+        return tuple(dict.fromkeys(e for t in self.tellings for e, _ in t.people.get("party", ())))
+
+    def dates(self) -> list[DateSpan]:
+        """The dates of its conclusion that the tellings give."""
+        return [date for telling in self.tellings for date in telling.dates]
 
     def fits(self, candidate: AccordCandidate, words: frozenset[str], states: frozenset[str]) -> bool:
         """Whether a telling without an id can be of this one: no other kind, day or states, its own words among ours.
@@ -50,6 +60,8 @@ class Accord:
         if self.kind != candidate.kind and (self.kind not in _PLAIN | {"Ceasefire"} or candidate.kind not in _PLAIN):
             return False
         if not self.meets(candidate.dates) or self._is_another(candidate, states):
+            return False
+        if candidate.extends != self.extends and not (self.extends and candidate.definite and self.kind in _PLAIN):
             return False
         parties = candidate.people.get("party", [])
         if self._is_referred_to(candidate, words) or self._has_words_of(candidate, words):
@@ -104,6 +116,8 @@ class Accord:
         if self.entity or any(t.people for t in self.tellings):
             return True
         full = any(len(name.split()) > 1 for name in self.names)
+        if any(t.dates and t.places for t in self.tellings):
+            return True
         if any((t.dates or t.places) and (t.among or full or t.kind == "Ceasefire") for t in self.tellings):
             return True
         if self.kind == "JointStatement" and not any(t.among or t.definite for t in self.tellings):
@@ -164,7 +178,7 @@ def _of(
         if accord.fits(candidate, words, states) or _same_place(candidate, accord, draft):
             return accord
     key = language.fold(candidate.name) + (f" {len(accords)}" if language.fold(candidate.name) in accords else "")
-    return accords.setdefault(key, Accord(key, None, candidate.kind))
+    return accords.setdefault(key, Accord(key, None, candidate.kind, extends=candidate.extends))
 
 
 def _days(known: Entity | None) -> tuple[tuple[date, date], ...]:

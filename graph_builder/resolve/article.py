@@ -15,6 +15,7 @@ from graph_builder.extract.patterns import Patterns, load_patterns
 from graph_builder.extract.scenes import Scene
 from graph_builder.extract.topics import TopicFinder
 from graph_builder.model import Article, Extraction
+from graph_builder.resolve.accord_hints import context_hints
 from graph_builder.resolve.accords import Accord, gather, write_accords
 from graph_builder.resolve.actors import write_actors
 from graph_builder.resolve.confidence import with_confidence
@@ -82,6 +83,7 @@ class Reader:
         place_by_frame(events)
         events = [e for e in events if e.is_told()]
         accord_nodes = write_accords(draft, accords, passages)
+        draft.hints.update(context_hints(accords, accord_nodes, events, discourse, passages))
         event_nodes = write_meetings(draft, events, passages)
         write_relations(draft, events, event_nodes, accords, accord_nodes, passages, self.patterns)
         told_of = {event_nodes[id(e)]: e for e in events}, {accord_nodes[a.key]: a for a in accords}

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph_builder.extract.candidates import AHEAD, REMOTE, Candidate
+from graph_builder.extract.candidates import AHEAD, GATHERINGS, REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
 from graph_builder.extract.symbols import Mention
 from graph_builder.model import DateSpan
 
 GENERIC = "Meeting"
+_PAIR = 2
 _EVE = timedelta(days=1)
 
 
@@ -51,7 +52,8 @@ class Event:
 
     def principals(self) -> tuple[str, ...]:
         """Who takes part by the tellings of the meeting itself, not by those that say who else was there."""
-        return _named(_principal(self.people_tellings())) or self.actors()
+        found = _named(_principal(self.people_tellings()))
+        return found if len(found) >= _PAIR else self.actors()
 
     def status(self) -> str:
         """Cancelled where a telling says so; planned where no telling says that it was held."""
@@ -84,9 +86,13 @@ class Event:
         bodies = all(self.discourse.kind(actor) == "Organization" for actor in self.actors())
         named = bool(self.places()) and (self.kind() != GENERIC or bodies)
         announced = bool(self.places()) and self.status() == "Planned"
-        if self.when() and (people or self.kind() != GENERIC or announced):
+        if self.when() and (people or self.kind() != GENERIC or announced or self._is_set_apart()):
             return True
         return people == 1 and (named or self.kind() in REMOTE)
+
+    def _is_set_apart(self) -> bool:
+        """Whether one strong telling of a plain meeting gives it a place and a day, month or year of its own."""
+        return any(t.places and t.dates and not (t.weak or t.joins or t.supports) for t in self.tellings)
 
     def _is_sitting(self) -> bool:
         """Whether it is that of a body by itself; or whether, with one person or state, it has a day and a place."""
@@ -124,7 +130,22 @@ class Event:
         return sorted(found, key=lambda told: ("day", "month", "year").index(told[0].precision))
 
     def when(self) -> tuple[date, date] | None:
-        """The bounds of its day or days, in the reading that the status of their telling asks for."""
+        """The bounds of its day or days, from that on which it had begun where the text says so."""
+        told, begun = self.told_day(), self.begun()
+        if begun is None:
+            return told
+        return (begun, told[1]) if told and begun <= told[1] else told or (begun, begun)
+
+    def begun(self) -> date | None:
+        """The first day of a meeting told of as going on since then."""
+        return min((t.since.past[0] for t in self.tellings if t.since and t.since.past), default=None)
+
+    def is_undated(self) -> bool:
+        """Whether the text gives it no day, or none but that of its beginning."""
+        return self.told_day() is None
+
+    def told_day(self) -> tuple[date, date] | None:
+        """The bounds of the day told, in the reading that the status of its telling asks for."""
         for span, telling in self.dates():
             bounds = self.bounds(span, telling)
             if bounds:
@@ -136,12 +157,14 @@ class Event:
     def bounds(self, span: DateSpan, telling: Candidate | None = None) -> tuple[date, date] | None:
         """The reading of one date: to come where its telling (or any, where it is of none) is of a plan, else past.
 
-        Where the telling has no tense it is the nearer one.
+        Where the telling has no tense, and for what was cancelled, it is the nearer one.
         """
         tellings = [telling] if telling else self.tellings
         eve = self.published and span.past and self.published - span.past[1] <= _EVE
         if eve and any(t.status == "Cancelled" for t in tellings):
             return span.past
+        if any(t.status == "Cancelled" for t in tellings) and self.published and span.past and span.future:
+            return min(span.past, span.future, key=self._away)
         if any(t.status in AHEAD for t in tellings):
             return span.future or span.past
         if telling and not telling.tensed and any(t.status in AHEAD for t in self.tellings):
@@ -152,6 +175,19 @@ class Event:
 
     def _away(self, bounds: tuple[date, date]) -> timedelta:
         return abs(bounds[0] - self.published) if self.published else timedelta(0)
+
+    def is_aside(self) -> bool:
+        """Whether a telling says that it was a smaller meeting beside a larger one."""
+        return self.kind() not in GATHERINGS and any(t.aside for t in self.tellings)
+
+    def is_beside(self) -> bool:
+        """Whether its words set it apart from what others of its people held that day: in private, or of experts."""
+        return self.is_aside() or (self.kind() not in GATHERINGS and any(t.technical for t in self.tellings))
+
+    def is_gathering(self) -> bool:
+        """Whether some who came together for it can meet beside it: a summit, a round, a meeting of three."""
+        sides = {self.discourse.state_of(actor) or actor for actor in self.actors()}
+        return self.kind() in GATHERINGS or (len(sides) > _PAIR and self.kind() not in REMOTE | {"Visit"})
 
     def number(self) -> int | None:
         """The round's number, where a telling gives one."""
@@ -169,7 +205,8 @@ class Event:
         other = self.kin or self.like
         if not other or self._own_actors():
             return self.tellings
-        return _principal(other.people_tellings())
+        principal = _principal(other.people_tellings())
+        return principal if len(_named(principal)) >= _PAIR else other.people_tellings()
 
     def series_tellings(self) -> list[Candidate]:
         """The tellings that name its process: its own, else those of the meeting that it is akin to."""

@@ -67,15 +67,15 @@ def _left_alone(candidate: Candidate, done: list[Step], best: Event | None) -> C
     return next((t for t in reversed(told) if t.dates or t.places), None)
 
 
-def _order(candidate: Candidate) -> tuple[bool, bool, int, tuple[int, int]]:
-    """Strong tellings first, then what stands by nothing of its own, last what only joins another."""
-    joins = candidate.joins or candidate.supports or _only_adds(candidate)
-    return joins, candidate.weak or not _stands_alone(candidate), candidate.passage, candidate.trigger
+def _order(candidate: Candidate) -> tuple[int, bool, int, tuple[int, int]]:
+    """Strong tellings first, then what stands by nothing of its own, then who else was there, last what joins."""
+    last = 2 if candidate.joins or candidate.supports else int(_only_adds(candidate))
+    return last, candidate.weak or not _stands_alone(candidate), candidate.passage, candidate.trigger
 
 
 def _only_adds(candidate: Candidate) -> bool:
     """Whether all it says of a meeting known is who else was there."""
-    return candidate.refers and candidate.adds and candidate.definite and bool(candidate.actors())
+    return candidate.adds and candidate.definite and bool(candidate.actors())
 
 
 def _stands_alone(candidate: Candidate) -> bool:

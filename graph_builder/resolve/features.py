@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from graph_builder.errors import DataError
-from graph_builder.extract.candidates import REMOTE, Candidate
+from graph_builder.extract.candidates import GATHERINGS, REMOTE, Candidate
 from graph_builder.extract.discourse import Discourse
 from graph_builder.resolve.event import GENERIC, Event, equal
 from graph_builder.resources import resource
@@ -19,7 +19,7 @@ from graph_builder.text.language import read_yaml
 
 FILE = "data/merging.yaml"
 _LARGE = frozenset({"Summit", "Conference", "MultilateralMeeting"})
-_GATHERINGS = frozenset({"Summit", "Conference"})
+_MANY = frozenset({"Summit", "Conference"})
 _TALKS = frozenset({GENERIC, "BilateralMeeting"})
 _CALL = "PhoneCall"
 _ON_A_TRIP = frozenset({"Visit", "Meeting", "BilateralMeeting", "Conference", "Summit"})
@@ -44,7 +44,9 @@ def same_day(candidate: Candidate, event: Event) -> str | None:
     """Touching dates speak for, separate ones decide against."""
     theirs = event.when()
     ours = next((b for b in (event.bounds(d, candidate) for d in candidate.dates) if b), None)
-    if ours and theirs is None and _is_news(event) and event.published and ours[1] < event.published - _NEWS:
+    old = ours and event.published and ours[1] < event.published - _NEWS
+    here = any(t.passage == candidate.passage for t in event.tellings)
+    if old and theirs is None and not here and (_is_news(event) or _is_beside(candidate, event)):
         return "long_before"
     if ours is None or theirs is None or _spans(candidate, event):
         return None
@@ -62,6 +64,12 @@ def _is_news(event: Event) -> bool:
     return event.status() == "Held" and event.tellings[0].passage < _OPENING
 
 
+def _is_beside(candidate: Candidate, event: Event) -> bool:
+    """Whether a meeting held was one "separately" or the like from another, and the telling does not refer to it."""
+    apart = any(t.apart for t in event.tellings)
+    return apart and event.status() == "Held" and not candidate.definite and bool(candidate.actors())
+
+
 def same_people(candidate: Candidate, event: Event) -> str:
     """The same people, or states for the people who speak for them."""
     ours = list(dict.fromkeys(e for m in candidate.actors() for e in m.entities))
@@ -70,14 +78,16 @@ def same_people(candidate: Candidate, event: Event) -> str:
         return "joins"
     if not ours or not theirs:
         return "unknown"
+    here = any(t.passage == candidate.passage for t in event.tellings)
     shared = sum(any(equal(a, b, event.discourse) for b in theirs) for a in ours)
     if shared == len(ours) or sum(any(equal(a, b, event.discourse) for a in ours) for b in theirs) == len(theirs):
         if len(ours) != len(theirs) and not set(ours) & set(theirs):
             return "states_only"
-        if shared > 1:
-            return _of_pair(event) if _is_pair(candidate, event) else "all_several"
-        return "all_one"
-    return "some" if shared > 1 else ("one_of_several" if shared else "nobody")
+        alone = _is_pair(candidate, event) and not here
+        return "all_one" if shared <= 1 else _of_pair(event) if alone else "all_several"
+    if shared > 1:
+        return "some_here" if here else "some"
+    return "one_of_several" if shared else "nobody"
 
 
 def _without_hosts(event: Event) -> list[str]:
@@ -88,7 +98,7 @@ def _without_hosts(event: Event) -> list[str]:
 
 
 def _of_pair(event: Event) -> str:
-    return "pair_beside" if event.kind() in _GATHERINGS else "pair_of_more"
+    return "pair_beside" if event.kind() in _MANY else "pair_of_more"
 
 
 def _is_pair(candidate: Candidate, event: Event) -> bool:
@@ -105,12 +115,24 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
     """
     if candidate.again:
         return "another"
+    if _is_aside(candidate, event):
+        return "aside"
     if not candidate.apart:
         return None
     ours = {e for m in candidate.actors() for e in m.entities}
     theirs = set(event.actors())
     alike = all(any(equal(a, b, event.discourse) for a in ours) for b in theirs)
     return None if alike else "of_others"
+
+
+def _is_aside(candidate: Candidate, event: Event) -> bool:
+    """Whether one is a smaller meeting beside that of many which the other is."""
+    if candidate.aside != event.is_aside():
+        larger = event.is_gathering() if candidate.aside else candidate.kind in GATHERINGS
+        here = any(t.passage == candidate.passage for t in event.tellings)
+        return (larger and not (candidate.joins or candidate.refers)) or (candidate.joins and not here)
+    technical = candidate.technical and not candidate.definite and not any(t.technical for t in event.tellings)
+    return technical and event.kind() in GATHERINGS
 
 
 def same_kind(candidate: Candidate, event: Event) -> str:
@@ -130,7 +152,7 @@ def same_kind(candidate: Candidate, event: Event) -> str:
 def _beside_plain(candidate: Candidate, event: Event) -> str:
     """A plain meeting can be any other; but nobody attends a call, and it has no place and its own people."""
     kinds = {candidate.kind, event.kind()}
-    if candidate.joins and candidate.kind == GENERIC and kinds & REMOTE:
+    if candidate.joins and candidate.kind == GENERIC and _CALL in kinds:
         return "excluded"
     if _CALL not in kinds:
         return "one_plain"
@@ -206,11 +228,13 @@ def referring(candidate: Candidate, event: Event) -> str | None:
     """A definite "the meeting" with nothing new refers back; an indefinite one with a date is news."""
     if candidate.refers:
         return "said_to_be"
+    if candidate.definite and candidate.actors() and not event.actors():
+        return "definite_unnamed"
     bare = not candidate.actors() and not candidate.dates and not candidate.places and candidate.number is None
     if bare:
         return "bare_definite" if candidate.definite or candidate.weak else "bare"
     near = any(abs(candidate.passage - t.passage) <= _NEXT for t in event.tellings)
-    if candidate.definite and near and not candidate.actors():
+    if candidate.definite and near and not (candidate.actors() and event.actors()):
         return "definite_next"
     return "definite" if candidate.definite else None
 

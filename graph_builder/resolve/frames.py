@@ -34,7 +34,7 @@ def date_by_frame(
     _by_opening(events, opening)
     taken = frozenset(id(d) for e in events if e.status() == "Held" for t in e.tellings for d in t.dates)
     for number, event in enumerate(events):
-        if event.when() is None and not _is_background(event, passages, patterns):
+        if event.is_undated() and not _is_background(event, passages, patterns):
             found = (_day_of(e, passages) for e in reversed(events[:number]) if _frames(e, event))
             event.lead = next((f for f in found if f), None) or _by_passage(event, passages, opening, taken)
 
@@ -119,7 +119,7 @@ def _by_opening(events: list[Event], opening: Dated | None) -> None:
     if opening is None or any(e.when() == opening[1].date.past for e in events if opening[1].date):
         return
     for event in events:
-        if event.tellings[0].passage < _OPENING and event.status() == "Held" and event.when() is None:
+        if event.tellings[0].passage < _OPENING and event.status() == "Held" and event.is_undated():
             event.lead = opening
             return
 

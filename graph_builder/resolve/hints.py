@@ -38,9 +38,8 @@ def agreement_hints(
 ) -> Iterator[Hint]:
     """What an agreement is known for, where the gazetteer has it, and the places and words of its name."""
     yield Hint(node, "words", " ".join((discourse.language, *sorted(words))))
-    for mention in (m for t in tellings if t.span for m in _inside(passages[t.passage], t.span)):
-        places = [mention.place] if mention.place else [e for e in mention.entities if e.startswith("place/")]
-        yield from (Hint(node, "place", place) for place in places)
+    for telling in (t for t in tellings if t.span):
+        yield from (Hint(node, "place", p) for p in places_named(passages[telling.passage], telling.span or (0, 0)))
     entity = discourse.entity(node)
     if entity is None:
         return
@@ -49,6 +48,12 @@ def agreement_hints(
         yield Hint(node, "place", entity.place)
     if entity.start:
         yield Hint(node, "day", entity.start)
+
+
+def places_named(passage: Passage, span: tuple[int, int]) -> Iterator[str]:
+    """The places named in a range of the symbol text, as in the name of an agreement."""
+    for mention in _inside(passage, span):
+        yield from [mention.place] if mention.place else [e for e in mention.entities if e.startswith("place/")]
 
 
 def _inside(passage: Passage, span: tuple[int, int]) -> Iterator[Mention]:

@@ -35,7 +35,7 @@ def settle_people(events: list[Event], passages: tuple[Passage, ...]) -> None:
             continue
         for other in reversed(events[:number]):
             near = _first(event)[0] - _last_before(other, event) <= _FAR
-            if near and len(other.actors()) > 1 and other.kind() not in REMOTE:
+            if near and len(other.actors()) > 1 and other.kind() not in REMOTE and not other.is_beside():
                 event.like = other
                 break
         else:
@@ -51,9 +51,10 @@ def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
 
 
 def _is_successive(event: Event) -> bool:
-    """Whether its tellings say that it is one of a row, and something sets it apart."""
+    """Whether its tellings say that it is one of a row, or are of "the talks", and something sets it apart."""
     told = event.number() is not None or event.when() is not None or bool(event.places())
-    return told and event.kind() in _ROUNDS and any(t.successive for t in event.tellings)
+    row = any(t.successive or (t.negotiates and t.definite) for t in event.tellings)
+    return told and event.kind() in _ROUNDS and row
 
 
 def _last_before(other: Event, event: Event) -> int:

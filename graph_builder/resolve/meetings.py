@@ -18,18 +18,20 @@ from graph_builder.resolve.labels import event_labels
 
 _TWO = 2
 _LEAD_CONFIDENCE = 0.7
+_BESIDE = "beside"
 
 
 def write_meetings(draft: Draft, events: Iterable[Event], passages: tuple[Passage, ...]) -> dict[int, str]:
     """Write all events; returns the node id of each by the identity of the event object."""
-    return {id(event): _Writer(draft, event, passages).write() for event in events}
+    taken: dict[str, Event] = {}
+    return {id(event): _Writer(draft, event, passages, taken).write() for event in events}
 
 
 class _Writer:
     """Writes one event."""
 
-    def __init__(self, draft: Draft, event: Event, passages: tuple[Passage, ...]) -> None:
-        self._draft, self._event, self._passages = draft, event, passages
+    def __init__(self, draft: Draft, event: Event, passages: tuple[Passage, ...], taken: dict[str, Event]) -> None:
+        self._draft, self._event, self._passages, self._taken = draft, event, passages, taken
         self._when = event.when()
         self._precision = next((d.precision for d, t in event.dates() if event.bounds(d, t)), "day")
 
@@ -43,7 +45,7 @@ class _Writer:
         if series:
             draft.entity(series)
         node = Node(
-            self._id(kind),
+            self._own_id(kind),
             ("Meeting", kind) if kind != "Meeting" else ("Meeting",),
             self._labels(kind, places),
         )
@@ -52,14 +54,15 @@ class _Writer:
         return node.id
 
     def _kind(self) -> str:
-        """The kind told; talks with an armed group are a round of negotiations; a plain meeting is bilateral between
-        two sides and multilateral among more."""
+        """The kind told; talks with an armed group, or of nobody named, are a round of negotiations; a plain meeting
+        is bilateral between two sides and multilateral among more."""
         kind = self._event.kind()
         if kind != "Meeting":
             return kind
         actors = self._event.actors()
         group = any(self._draft.discourse.kind(actor) == "Group" for actor in actors)
-        if group and len(actors) > 1 and any(t.negotiates for t in self._event.tellings):
+        negotiates = any(t.negotiates for t in self._event.tellings)
+        if negotiates and (not actors or (group and len(actors) > 1)):
             return "NegotiationRound"
         sides = {self._draft.discourse.state_of(a) or a for a in actors}
         if len(sides) == _TWO:
@@ -74,6 +77,14 @@ class _Writer:
         place = places[0].labels if places else ()
         return event_labels(kind, draft.labels(series) if series else (), self._event.number(), people, place, when)
 
+    def _own_id(self, kind: str) -> str:
+        """The id; where a meeting of other persons of the same sides has it, one that tells the persons."""
+        found = self._id(kind)
+        other = self._taken.setdefault(found, self._event)
+        if other is self._event or not _of_other_persons(self._event, other):
+            return found
+        return f"{found}-{digest(*sorted(self._event.actors()), length=8)}"
+
     def _id(self, kind: str) -> str:
         """By series and round; else by kind, day and sides; else by what this article alone says."""
         event = self._event
@@ -85,6 +96,7 @@ class _Writer:
         if self._when and self._precision == "day" and (len(sides) >= _TWO or event.places() or series):
             day = self._when[0].isoformat()
             distinguishing = sides if len(sides) >= _TWO else [*sides, *event.places()[:1]]
+            distinguishing = [*distinguishing, _BESIDE] if event.is_beside() else distinguishing
             return f"meeting/{family}-{day}-{digest(family, day, series or '', *distinguishing, length=8)}"
         trigger = event.tellings[0]
         own = (
@@ -94,6 +106,7 @@ class _Writer:
             *sides,
             *event.places(),
             str(number),
+            *([_BESIDE] if event.is_beside() else []),
         )
         return f"meeting/{family}-{digest(*own, str(trigger.passage) if not sides else '', length=12)}"
 
@@ -129,9 +142,11 @@ class _Writer:
     def _dates(self, node: Node) -> None:
         if self._when is None:
             return
-        telling = [t for t in self._event.tellings if any(self._event.bounds(d, t) == self._when for d in t.dates)]
+        day = self._event.told_day()
+        telling = [t for t in self._event.tellings if any(self._event.bounds(d, t) == day for d in t.dates)]
         telling = telling or [t for t in self._event.tellings if t.under_way]
         grounds = [self._ground(t, None) for t in telling] or self._lead()
+        grounds += [self._ground(t, None) for t in self._event.tellings if t.since and t not in telling]
         first, last = self._when
         values = ("startDate", _day(first)), ("endDate", _day(last)), ("datePrecision", Literal(self._precision))
         for predicate, value in values:
@@ -174,6 +189,21 @@ class _Writer:
         passage = self._passages[telling.passage]
         trigger = passage.symbols.folded(*telling.trigger)
         return Ground(passage, "+".join(telling.rules[:3]), telling.confidence, (trigger, *(marks or ())))
+
+
+def _of_other_persons(one: Event, other: Event) -> bool:
+    """Whether both name persons of one side, and none of them alike."""
+    ours, theirs = _persons(one), _persons(other)
+    return any(ours[side].isdisjoint(theirs[side]) for side in ours.keys() & theirs.keys())
+
+
+def _persons(event: Event) -> dict[str, set[str]]:
+    """By state the persons who take part for it."""
+    found: dict[str, set[str]] = {}
+    for actor in event.actors():
+        if event.discourse.kind(actor) == "Person":
+            found.setdefault(event.discourse.state_of(actor) or actor, set()).add(actor)
+    return found
 
 
 def _day(day: date) -> Literal:

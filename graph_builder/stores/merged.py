@@ -60,7 +60,7 @@ class Merged:
 
     def touch(self, graph: str) -> None:
         """Note that a graph has changed. What users write has no say in identity, nor in what stands."""
-        if is_users(graph, self._iris):
+        if is_users(graph, self._iris) or graph == self._iris.labels_graph.value:
             self._graphs.hide(_triples(self.record["hidden"]))
         else:
             self.touched.add(graph)

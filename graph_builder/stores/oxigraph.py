@@ -20,6 +20,7 @@ from graph_builder.rdf.validate import Engine
 from graph_builder.rdf.verdict import Verdict
 from graph_builder.stores.base import Change, Outcome, Record
 from graph_builder.stores.folder import Folder
+from graph_builder.stores.labels import keys_of_users
 from graph_builder.stores.layer import Layer
 from graph_builder.stores.merged import Merged
 from graph_builder.stores.reader import GenerationReader, dump, open_reader
@@ -143,6 +144,13 @@ class Transaction:
         with storage_faults(self._folder.root):
             store = self._readings.current()
             return dump(store, graph) if store is not None else b""
+
+    def follow_labels(self) -> None:
+        """Bring the keys for search of what users have written up to their labels."""
+        with storage_faults(self._folder.root):
+            store = self._graphs.current()
+            if store is not None:
+                self._apply(Change(self._iris.labels_graph.value, keys_of_users(store, self._iris)))
 
     def verdict(self, engine: Engine) -> Verdict:
         """The SHACL verdict on the default graph as it stands here; it is published with this transaction.

@@ -6,6 +6,7 @@
 | the default graph | what is added or taken away there is kept in the graph of users | the same |
 | that of an article | removed as a whole | replaced or removed as a whole |
 | reference, ontology, resolution | nothing | nothing |
+| labels | follows what users write | the same |
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def check_article(name: str, quads: Iterable[Quad], iris: Iris) -> None:
 
 def holder(quad: Quad, store: Store, iris: Iris) -> str | None:
     """A graph, but for that of users, because of which the default graph states this triple; None where none is."""
-    apart = {DefaultGraph(), iris.user_graph, iris.ontology_graph}
+    apart = {DefaultGraph(), iris.user_graph, iris.ontology_graph, iris.labels_graph}
     found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
     names = (q.graph_name for q in found if q.graph_name not in apart)
     return min((str(name.value) for name in names if isinstance(name, NamedNode)), default=None)

@@ -20,6 +20,7 @@ from graph_builder.rdf.verdict import Message, Verdict, counts
 from graph_builder.stores.base import Change
 from graph_builder.stores.faults import BadUpdateError, MissingGraphError, ProtectedError, ShapesError
 from graph_builder.stores.folder import Folder
+from graph_builder.stores.labels import with_keys
 from graph_builder.stores.oxigraph import OxigraphStore, Transaction, storage_faults
 from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.running import check_syntax, sentence
@@ -80,6 +81,7 @@ def update(path: Path, text: str, using: Using, terms: Terms, base: str | None =
         with storage_faults(path), closing(Scratch(live.store, place, iris, hidden)) as scratch:
             scratch.run(text, using, base)
             wanted = {name: _quads(lines, name) for name, lines in scratch.changes()}
+        _leave_out_keys(wanted, live.ntriples(iris.labels_graph.value), iris)
         for name, quads in wanted.items():
             check_name(name, iris)
             if quads and is_article(name, iris):
@@ -102,6 +104,7 @@ def put(path: Path, name: str | None, parts: Sequence[Part], terms: Terms) -> Wr
             _check_default(live.store, quads, iris)
         if quads and is_article(target, iris):
             check_article(target, quads, iris)
+            quads = with_keys(quads, NamedNode(target))
         return _written(transaction, {target: quads}, iris, terms)
 
 
@@ -147,10 +150,18 @@ def _written(transaction: Transaction, wanted: Mapping[str, Iterable[Quad]], iri
         outcome = transaction.apply(Change(name, lines or None))
         if outcome != "unchanged":
             outcomes[name], added, removed = outcome, added + len(now - was), removed + len(was - now)
+    transaction.follow_labels()
     after = transaction.verdict(terms.engine)
     _check_whole(before, after)
     terms.settled()
     return Written(outcomes, added, removed, counts(after)["Warning"])
+
+
+def _leave_out_keys(wanted: dict[str, list[Quad]], live: bytes, iris: Iris) -> None:
+    """An update that takes away whatever there is takes keys of labels too: these follow the labels, as always."""
+    name = iris.labels_graph.value
+    if set(wanted.get(name, ())) <= set(_quads(live, name)):
+        wanted.pop(name, None)
 
 
 def _check_each(graphs: dict[str, bytes], engine: Engine) -> None:

@@ -6,9 +6,11 @@ from graph_builder.text.language import Language
 
 
 def bare_words(name: str, language: Language) -> frozenset[str]:
-    """The folded words of `name` without article, endings and the empty words that `bare` of the rules lists."""
+    """The folded words of `name` without article, endings and the empty words that `bare` of the rules lists; words
+    that it lists under `as` are taken for others ("for stopping" for "stopping").
+    """
     rule = language.rules["bare"]
-    words = language.fold(name).split()
+    words = [rule["as"].get(word, word) for word in language.fold(name).split()]
     return frozenset(_bare(word, rule["prefix"], rule["suffixes"]) for word in words if word not in rule["words"])
 
 
