@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from graph_builder.network.base import Network, Spell
-from graph_builder.network.columns import Column, columns_of, nodes_of, spells_of, ties_of
+from graph_builder.network.columns import Column, Tie, clean, node_columns, nodes_of, spells_of, tie_columns, tie_of
 from graph_builder.network.escape import Lines, Writer, cells, escaped, writer_of
 from graph_builder.network.meta import CREATOR, described, keywords
 from graph_builder.network.rows import Value
+from graph_builder.network.shapes import TieTemplates
 
 NAMESPACE = "http://gexf.net/1.3"
 VIZ = f"{NAMESPACE}/viz"
@@ -57,7 +58,12 @@ def _meta(network: Network) -> list[str]:
     graph = network.graph
     title = str(graph.get("title_en") or graph.get("name") or CREATOR)
     texts = (("creator", CREATOR), ("title", title), ("description", described(graph)), ("keywords", keywords(graph)))
-    return ["<meta>", *(f"<{name}>{escaped(text)}</{name}>" for name, text in texts if text), "</meta>"]
+    return ["<meta>", *(f"<{name}>{escaped(_some(text))}</{name}>" for name, text in texts), "</meta>"]
+
+
+def _some(text: str) -> str:
+    """The text, or the creator's name where nothing in it can be seen."""
+    return text if clean(text).strip() else CREATOR
 
 
 def _graph_tag(network: Network) -> str:
@@ -71,7 +77,7 @@ def _is_dated(network: Network) -> bool:
 
 
 def _write_nodes(network: Network, lines: Lines) -> None:
-    columns = [c for c in columns_of(record for _, record, _ in nodes_of(network)) if c.name not in _NODE_OWN]
+    columns = [c for c in node_columns(network) if c.name not in _NODE_OWN]
     lines.add(*_declared("node", columns), "<nodes>")
     prepared = _prepared(columns)
     for node, record, attributes in nodes_of(network):
@@ -81,7 +87,7 @@ def _write_nodes(network: Network, lines: Lines) -> None:
 
 
 def _write_ties(network: Network, lines: Lines, timeline: bool) -> None:
-    found = columns_of(record for (_, _, record), _ in ties_of(network))
+    found = tie_columns(network)
     columns = [_RELATION, *(column for column in found if column.name not in _TIE_OWN)]
     if timeline:
         columns.append(_TOTAL)
@@ -89,19 +95,27 @@ def _write_ties(network: Network, lines: Lines, timeline: bool) -> None:
     if timeline:
         lines.add(*_declared("edge", [Column("weight", "double")], "dynamic"))
     lines.add("<edges>")
-    prepared = _prepared(columns)
-    for number, ((source, target, record), attributes) in enumerate(ties_of(network)):
-        spells = spells_of(attributes)
-        record["relation"] = record["kind"]
-        weight = _number(record.get("weight"))
-        tag = f'<edge id="{number}" source="{escaped(source)}" target="{escaped(target)}" {_called(record)}'
-        dynamic = ""
-        if timeline and weight is not None:
-            record["total"], dynamic = float(weight), _weights(weight, spells, attributes.get("spell_weights"))
-        elif weight is not None:
-            tag += f' weight="{weight}"'
-        lines.add(f"{tag}>{_values(prepared, record, dynamic)}{_spells(spells)}</edge>")
+    prepared, templates = _prepared(columns), TieTemplates(columns)
+    for number, (source, target, key, attributes) in enumerate(network.edges(keys=True, data=True)):
+        soon = None if timeline else templates.line(number, (source, target), attributes)
+        if soon is not None:
+            lines.add(f"{soon}{_spells(spells_of(attributes))}</edge>")
+        else:
+            lines.add(_tie(number, tie_of(source, target, key, attributes), attributes, prepared, timeline))
     lines.add("</edges>")
+
+
+def _tie(number: int, tie: Tie, attributes: Mapping[str, Any], prepared: Prepared, timeline: bool) -> str:
+    """One tie, value by value."""
+    source, target, record = tie
+    spells, weight, dynamic = spells_of(attributes), _number(record.get("weight")), ""
+    record["relation"] = record["kind"]
+    tag = f'<edge id="{number}" source="{escaped(source)}" target="{escaped(target)}" {_called(record)}'
+    if timeline and weight is not None:
+        record["total"], dynamic = float(weight), _weights(weight, spells, attributes.get("spell_weights"))
+    elif weight is not None:
+        tag += f' weight="{weight}"'
+    return f"{tag}>{_values(prepared, record, dynamic)}{_spells(spells)}</edge>"
 
 
 def _called(record: Mapping[str, Value]) -> str:

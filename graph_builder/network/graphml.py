@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from graph_builder.network.base import Network
-from graph_builder.network.columns import Column, columns_of, nodes_of, ties_of
+from graph_builder.network.columns import Column, node_columns, nodes_of, tie_columns, ties_of
 from graph_builder.network.escape import Lines, Writer, cells, escaped, writer_of
 from graph_builder.network.meta import described
 
@@ -15,8 +15,8 @@ _TYPES = {"integer": "long", "double": "double", "boolean": "boolean", "string":
 
 def write_graphml(network: Network, out: BinaryIO) -> None:
     """Write the network as it is walked; ties are directed, as in every network here."""
-    nodes = columns_of(record for _, record, _ in nodes_of(network))
-    ties = columns_of(record for (_, _, record), _ in ties_of(network))
+    nodes = node_columns(network)
+    ties = tie_columns(network)
     lines = Lines(out)
     lines.add('<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{_NAMESPACE}">')
     lines.add('<key id="about" for="graph" attr.name="description" attr.type="string"/>')

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from graph_builder.network.base import Network
-from graph_builder.network.columns import Column, columns_of, nodes_of, one_line, ties_of, written
+from graph_builder.network.columns import Column, node_columns, nodes_of, one_line, tie_columns, ties_of, written
 from graph_builder.network.rows import Value
 from graph_builder.network.tables import csv_rows
 
@@ -21,7 +21,7 @@ _NO_WORD = re.compile(r"\W+")
 
 def write_neo4j_nodes(network: Network, out: BinaryIO) -> None:
     """One line a node: `:ID`, `:LABEL` from its type, and a typed property for each attribute."""
-    columns = columns_of(record for _, record, _ in nodes_of(network))
+    columns = node_columns(network)
     with csv_rows(out) as writer:
         writer.writerow([":ID", ":LABEL", *map(_heading, columns)])
         for node, record, _ in nodes_of(network):
@@ -31,7 +31,7 @@ def write_neo4j_nodes(network: Network, out: BinaryIO) -> None:
 
 def write_neo4j_ties(network: Network, out: BinaryIO) -> None:
     """One line a tie: `:START_ID`, `:END_ID`, `:TYPE` from its kind, and a typed property for each attribute."""
-    columns = columns_of(record for (_, _, record), _ in ties_of(network))
+    columns = tie_columns(network)
     with csv_rows(out) as writer:
         writer.writerow([":START_ID", ":END_ID", ":TYPE", *map(_heading, columns)])
         for (source, target, record), _ in ties_of(network):

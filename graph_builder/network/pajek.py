@@ -1,6 +1,7 @@
 """Pajek's `.net`: numbered vertices, and for each kind of tie a relation of its own.
 
-The file begins with a byte order mark, by which Pajek knows UTF-8. Vertices come in the order of the tables of nodes.
+The file begins with a byte order mark, which shows that it is UTF-8. Vertices come in the order
+of the tables of nodes.
 """
 
 from __future__ import annotations

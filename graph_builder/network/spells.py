@@ -55,10 +55,12 @@ def merged(days: Iterable[tuple[str | None, str | None]]) -> tuple[Spell, ...]:
 def _span(days: tuple[str | None, str | None]) -> tuple[int, int] | None:
     """Both ends as numbers of days, or None."""
     ends = [day for bound in map(bounds, days) if bound for day in bound[:2]]
-    return (_number(min(ends)), _number(max(ends))) if ends else None
+    return (number_of(min(ends)), number_of(max(ends))) if ends else None
 
 
-def _number(day: str) -> int:
+@lru_cache(maxsize=1 << 14)
+def number_of(day: str) -> int:
+    """A full ISO date as a number of days."""
     return date.fromisoformat(day).toordinal()
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from graph_builder.network.base import Network
-from graph_builder.network.columns import cleaned, columns_of, nodes_of, ties_of, written
+from graph_builder.network.columns import Column, cleaned, node_columns, nodes_of, tie_columns, ties_of, written
 from graph_builder.network.rows import Value
 
 _NODE_HEADINGS = {"label": "Label"}
@@ -18,7 +18,7 @@ _TIE_HEADINGS = {"kind": "Kind", "label": "Label", "weight": "Weight"}
 
 def write_edges(network: Network, out: BinaryIO) -> None:
     """One line a tie: Source, Target, Type (Directed or Undirected), Kind, Label, Weight, its other attributes."""
-    names = _names((record for (_, _, record), _ in ties_of(network)), _TIE_HEADINGS)
+    names = _names(tie_columns(network), _TIE_HEADINGS)
     direction = "Directed" if network.graph.get("directed", True) else "Undirected"
     with csv_rows(out) as writer:
         writer.writerow(["Source", "Target", "Type", *(_TIE_HEADINGS.get(name, name) for name in names)])
@@ -29,7 +29,7 @@ def write_edges(network: Network, out: BinaryIO) -> None:
 
 def write_nodes(network: Network, out: BinaryIO) -> None:
     """One line a node: Id, Label, and the node's other attributes."""
-    names = _names((record for _, record, _ in nodes_of(network)), _NODE_HEADINGS)
+    names = _names(node_columns(network), _NODE_HEADINGS)
     with csv_rows(out) as writer:
         writer.writerow(["Id", *(_NODE_HEADINGS.get(name, name) for name in names)])
         for node, record, _ in nodes_of(network):
@@ -41,9 +41,9 @@ def cells_of(names: Iterable[str], record: Mapping[str, Value]) -> Iterator[str]
     return (written(record[name]) if name in record else "" for name in names)
 
 
-def _names(records: Iterable[Mapping[str, Value]], first: Iterable[str]) -> list[str]:
+def _names(columns: Iterable[Column], first: Iterable[str]) -> list[str]:
     """All attributes, the important ones first, whether or not anything has them."""
-    return list(dict.fromkeys([*first, *(column.name for column in columns_of(records))]))
+    return list(dict.fromkeys([*first, *(column.name for column in columns)]))
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class NetworkFormat:
     write: Callable[[Network, BinaryIO], None]
 
 
-#: By suffix. `csv` and `neo4j.csv` are tables of ties, `nodes.csv` and `neo4j.nodes.csv` the tables of their nodes.
+#: By suffix. `csv` and `neo4j.csv` are tables of ties, `nodes.csv` and `neo4j-nodes.csv` the tables of their nodes.
 FORMATS: Mapping[str, NetworkFormat] = {
     "gexf": NetworkFormat("application/gexf+xml", write_gexf),
     "timeline.gexf": NetworkFormat("application/gexf+xml", write_timeline),
@@ -35,13 +35,13 @@ FORMATS: Mapping[str, NetworkFormat] = {
     "csv": NetworkFormat(_CSV, write_edges),
     "nodes.csv": NetworkFormat(_CSV, write_nodes),
     "neo4j.csv": NetworkFormat(_CSV, write_neo4j_ties),
-    "neo4j.nodes.csv": NetworkFormat(_CSV, write_neo4j_nodes),
+    "neo4j-nodes.csv": NetworkFormat(_CSV, write_neo4j_nodes),
     "net": NetworkFormat("text/plain; charset=utf-8", write_pajek),
     "cyjs": NetworkFormat("application/json", write_cytoscape),
     "json": NetworkFormat("application/json", write_node_link),
 }
 #: Tables that are of no use alone, and what stands beside them.
-_PAIRS = {"csv": "nodes.csv", "neo4j.csv": "neo4j.nodes.csv"}
+_PAIRS = {"csv": "nodes.csv", "neo4j.csv": "neo4j-nodes.csv"}
 
 
 def format_of(name: str) -> str:
@@ -54,7 +54,7 @@ def format_of(name: str) -> str:
 def write_network(network: Network, path: Path, fmt: str | None = None) -> list[Path]:
     """Write the network to `path` and give back the files made; `fmt` is what the path's name ends in unless given.
 
-    `csv` and `neo4j.csv` make two files: the ties at `path`, the nodes beside it as `<stem>.nodes.csv`.
+    `csv` and `neo4j.csv` make two files: the ties at `path`, and the table of nodes beside it.
     Raises UsageError for an unknown format, OSError where the file cannot be written.
     """
     name = (fmt or format_of(path.name)).lower()
@@ -62,8 +62,14 @@ def write_network(network: Network, path: Path, fmt: str | None = None) -> list[
         raise UsageError(f"A network cannot be written as {name!r}; formats are {', '.join(FORMATS)}.")
     files = {path: FORMATS[name]}
     if name in _PAIRS:
-        files[path.with_suffix(".nodes.csv")] = FORMATS[_PAIRS[name]]
+        files[_beside(path, name)] = FORMATS[_PAIRS[name]]
     for target, network_format in files.items():
         with target.open("wb") as out:
             network_format.write(network, out)
     return list(files)
+
+
+def _beside(path: Path, name: str) -> Path:
+    """`who.csv` → `who.nodes.csv`, `who.neo4j.csv` → `who.neo4j-nodes.csv`."""
+    stem = path.name[: -len(name) - 1] if path.name.lower().endswith(f".{name}") else path.stem
+    return path.with_name(f"{stem}.{_PAIRS[name]}")
