@@ -31,15 +31,14 @@ def main(arguments: list[str]) -> None:
         return
     print(f"{options.nodes:,} nodes, {options.ties:,} ties\n")
     print(
-        "| writer | seconds of the processor | memory above the graph, MB | whole process, MB | file, MB |\n|---|---|---|---|---|"
+        "| writer | processor, s | memory above the graph, MB | whole process, MB | file, MB |\n|---|---|---|---|---|"
     )
     for writer in ("ours", "networkx"):
         command = [sys.executable, "-m", "benchmarks", "network", "--writer", writer]
         cost, out = run([*command, "--nodes", options.nodes, "--ties", options.ties])
         found = json.loads(out)
-        print(
-            f"| {writer} | {found['seconds']:.1f} | {found['extra']:,.0f} | {cost.memory:,.0f} | {found['file']:,.0f} |"
-        )
+        sizes = " | ".join(f"{size:,.0f}" for size in (found["extra"], cost.memory, found["file"]))
+        print(f"| {writer} | {found['seconds']:.1f} | {sizes} |")
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -51,7 +50,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _measured(writer: str, nodes: int, ties: int) -> dict[str, float]:
-    """Seconds of the processor for writing, what the process grew by at the worst moment, and the size of the file, in megabytes."""
+    """Seconds of the processor for writing; in megabytes, what the process grew by at the worst moment, and the file."""
     network = invented(nodes, ties)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.gexf"

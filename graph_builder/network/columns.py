@@ -40,7 +40,9 @@ def columns_of(records: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Colum
 
     Integers among doubles are doubles; any other mixture becomes `string`. A column may turn out empty.
     """
-    shapes = dict.fromkeys((*record, *map(type, record.values())) for record in records())
+    shapes: dict[tuple[Any, ...], None] = dict.fromkeys(
+        (*record, *map(type, record.values())) for record in records()
+    )
     types: dict[str, set[str]] = {}
     for shape in shapes:
         half = len(shape) // 2
@@ -170,7 +172,7 @@ def _is_spell(spell: Any) -> bool:
 
 def node_columns(network: Network) -> list[Column]:
     """The columns of `nodes_of`, found without making its records."""
-    return _with_strings(columns_of(lambda: network.nodes.values()), ("label",))
+    return _with_strings(columns_of(network.nodes.values), ("label",))
 
 
 def tie_columns(network: Network) -> list[Column]:
