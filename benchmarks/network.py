@@ -50,7 +50,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _measured(writer: str, nodes: int, ties: int) -> dict[str, float]:
-    """Seconds of the processor for writing; in megabytes, what the process grew by at the worst moment, and the file."""
+    """Seconds of the processor for writing; in megabytes, what the process grew by at most, and the file."""
     network = invented(nodes, ties)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.gexf"
