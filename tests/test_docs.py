@@ -22,6 +22,7 @@ from graph_builder.cli import main
 from graph_builder.extract import expressions
 from graph_builder.model import Extraction
 from graph_builder.network import PROJECTIONS
+from graph_builder.network.profile import RULES
 from graph_builder.network.write import FORMATS
 from graph_builder.resolve.article import extract_article
 from graph_builder.settings import SETTINGS
@@ -116,8 +117,12 @@ def test_every_route_is_documented() -> None:
 def test_every_format_is_documented() -> None:
     for item in (*RESULTS, *GRAPHS):
         assert f"| `{item.name}` | `{item.media_types[0]}` |" in _text("docs/http.md")
-    for name in (*PROJECTIONS, *FORMATS):
+    for name in PROJECTIONS:
         assert f"`{name}`" in _text("docs/http.md")
+    for name, item in FORMATS.items():
+        assert f"| `{name}` | `{item.media_type.split(';')[0]}` |" in _text("docs/network-formats.md")
+    for name in RULES:
+        assert f"| `{name}` |" in _text("docs/network-formats.md")
     for suffix in re.findall(r"`(\.[a-z]+)`", _section("build").split("Each may be gzipped")[0]):
         assert split_name(f"a{suffix}")[1] is not None
 
