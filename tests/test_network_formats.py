@@ -18,10 +18,14 @@ from graph_builder.network.write import FORMATS, format_of, write_network
 from tests.network_by_hand import HARD, RUSSIA, TALKS, TURKEY, hard, networks, sample, tie
 
 
-def text_of(network: Network, fmt: str) -> str:
+def written(network: Network, fmt: str) -> bytes:
     out = io.BytesIO()
     FORMATS[fmt].write(network, out)
-    return out.getvalue().decode("utf-8")
+    return out.getvalue()
+
+
+def text_of(network: Network, fmt: str) -> str:
+    return written(network, fmt).decode("utf-8")
 
 
 def rows(network: Network, fmt: str) -> list[dict[str, str]]:
@@ -70,8 +74,8 @@ def test_every_format_holds_every_network(network: Network) -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_equal_networks_give_equal_files(fmt: str) -> None:
-    assert text_of(sample(), fmt) == text_of(sample(), fmt)
-    assert text_of(hard(), fmt)
+    assert written(sample(), fmt) == written(sample(), fmt)
+    assert written(hard(), fmt)
 
 
 def test_graphml_keeps_types_and_says_what_it_is() -> None:

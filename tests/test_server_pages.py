@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pyoxigraph as ox
 import pytest
 import yaml
 
-from graph_builder.network import FORMATS, PROJECTIONS
+from graph_builder.network import FORMATS, PROJECTIONS, project
 from server.app import create_app
 from server.engine import LocalEngine
 from server.examples import load_examples
@@ -131,13 +132,43 @@ def test_a_format_that_documents_do_not_have(client) -> None:
     assert client.get("/doc/actor/turkey", headers={"Accept": "image/png"}).status_code == 406
 
 
-@pytest.mark.parametrize("name", PROJECTIONS)
-@pytest.mark.parametrize("fmt", FORMATS)
-def test_exports(client, name: str, fmt: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "fmt"), [*((name, "csv") for name in PROJECTIONS), *(("guarantors", fmt) for fmt in FORMATS)]
+)
+def test_exports(client, store: ox.Store, name: str, fmt: str) -> None:
     response = client.get(f"/export/{name}.{fmt}")
     assert (response.status_code, response.content_type) == (200, FORMATS[fmt].media_type)
-    assert ("Turkey" if fmt == "net" else f"{BASE}id/actor/turkey") in response.text  # Pajek holds labels alone
     assert f"damin-{name}.{fmt}" in response.headers["Content-Disposition"]
+    out = io.BytesIO()
+    FORMATS[fmt].write(project(store, name), out)
+    assert response.data == out.getvalue()
+
+
+def test_a_part_of_a_network_is_asked_for_by_conditions(client) -> None:
+    whole, part = (
+        client.get(f"/export/guarantors.csv?{conditions}").text.splitlines()
+        for conditions in ("lang=ar", "kind=guarantor&around=تركيا&depth=1&min-confidence=0.1")
+    )
+    assert part[0] == whole[0]
+    assert 1 < len(part) < len(whole)
+    assert all("turkey" in line for line in part[1:])
+
+
+@pytest.mark.parametrize(
+    ("conditions", "reason"),
+    [
+        ("since=soon", "'soon' is no day"),
+        ("top=many", "top must be a number"),
+        ("top=1&top=2", "given 2 times"),
+        ("kind=friend", "there is no kind 'friend' here; there are guarantor"),
+        ("around=nobody", "no node 'nobody'"),
+        ("sort=name", "there is no condition 'sort'"),
+    ],
+)
+def test_conditions_that_cannot_be_are_400(client, conditions: str, reason: str) -> None:
+    response = client.get(f"/export/guarantors.gexf?{conditions}")
+    assert response.status_code == 400
+    assert reason in response.text
 
 
 def test_every_answer_is_guarded(client) -> None:

@@ -39,7 +39,8 @@ class NetworkFormat:
         self.writer(network, out)
 
 
-#: By suffix. `ar.svg` and `ar.png` are pictures in Arabic; `csv` and `neo4j.csv` are tables of ties, `nodes.csv` and `neo4j-nodes.csv` the tables of their nodes.
+#: By suffix. `ar.svg` and `ar.png` are pictures in Arabic; `csv` and `neo4j.csv` are tables of ties, `nodes.csv` and
+#: `neo4j-nodes.csv` the tables of their nodes.
 FORMATS: Mapping[str, NetworkFormat] = {
     "gexf": NetworkFormat("application/gexf+xml", write_gexf, laid_out=True),
     "timeline.gexf": NetworkFormat("application/gexf+xml", write_timeline, laid_out=True),
