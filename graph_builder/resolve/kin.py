@@ -51,9 +51,12 @@ def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
 
 
 def _is_successive(event: Event) -> bool:
-    """Whether its tellings say that it is one of a row, or are of "the talks", and something sets it apart."""
+    """Whether its tellings say that it is one of a row, or are of "the talks" of no process, and something sets it
+    apart. Rounds of a process differ in whom they bring together.
+    """
     told = event.number() is not None or event.when() is not None or bool(event.places())
-    row = any(t.successive or (t.negotiates and t.definite) for t in event.tellings)
+    talks = event.series() is None and any(t.negotiates and t.definite for t in event.tellings)
+    row = talks or any(t.successive for t in event.tellings)
     return told and event.kind() in _ROUNDS and row
 
 
