@@ -19,9 +19,7 @@ from graph_builder.network.base import Network
 from graph_builder.network.gexf import NAMESPACE, write_gexf
 from graph_builder.stores.reader import open_reader
 from tests.test_server_support import (
-    TURKEY,
     extractions,
-    iri,
     make_store,
 )
 
