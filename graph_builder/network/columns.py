@@ -23,6 +23,8 @@ _AS_IT_IS = frozenset({bool, int, str})
 _NUMBERS = frozenset({"integer", "double"})
 _PRECISIONS = ("day", "month", "year")
 
+#: Attributes, walked as often as they are called for.
+Records = Callable[[], Iterable[Mapping[str, Any]]]
 #: A tie: its ends, and its attributes as files can hold them, always with `kind` and `label`.
 Tie = tuple[str, str, dict[str, Value]]
 
@@ -35,10 +37,11 @@ class Column:
     type: str
 
 
-def columns_of(records: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Column]:
+def columns_of(records: Records, every: Records | None = None) -> list[Column]:
     """The columns that attributes have together once they are `held`, in order of first sight; walked once or twice.
 
-    Integers among doubles are doubles; any other mixture becomes `string`. A column may turn out empty.
+    Integers among doubles are doubles; any other mixture becomes `string`. A column may turn out empty. Where
+    `records` are only one of each shape, `every` gives all.
     """
     shapes: dict[tuple[Any, ...], None] = dict.fromkeys(
         (*record, *map(type, record.values())) for record in records()
@@ -53,7 +56,7 @@ def columns_of(records: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Colum
     if dated:
         for name in ("first", "last"):
             types.setdefault(name, {"string"})
-    if dated and "precision" not in types and any(map(_is_partial, records())):
+    if dated and "precision" not in types and any(map(_is_partial, (every or records)())):
         types["precision"] = {"string"}
     return [Column(name, _common(kinds)) for name, kinds in types.items()]
 
@@ -172,15 +175,16 @@ def _is_spell(spell: Any) -> bool:
 
 def node_columns(network: Network) -> list[Column]:
     """The columns of `nodes_of`, found without making its records."""
-    return _with_strings(columns_of(network.nodes.values), ("label",))
+    return with_strings(columns_of(network.nodes.values), ("label",))
 
 
 def tie_columns(network: Network) -> list[Column]:
     """The columns of `ties_of`, found without making its records."""
-    return _with_strings(columns_of(lambda: (data for *_, data in network.edges(data=True))), ("kind", "label"))
+    return with_strings(columns_of(lambda: (data for *_, data in network.edges(data=True))), ("kind", "label"))
 
 
-def _with_strings(columns: list[Column], names: tuple[str, ...]) -> list[Column]:
+def with_strings(columns: list[Column], names: tuple[str, ...]) -> list[Column]:
+    """The columns with these, of strings, first."""
     others = [column for column in columns if column.name not in names]
     return [*(Column(name, "string") for name in names), *others]
 

@@ -48,7 +48,7 @@ class Lines:
     """Lines of text on their way into a binary stream, as UTF-8, a thousand at a time."""
 
     def __init__(self, out: BinaryIO) -> None:
-        self._out = out
+        self.out = out
         self._lines: list[str] = []
 
     def add(self, *lines: str) -> None:
@@ -60,7 +60,7 @@ class Lines:
     def flush(self) -> None:
         """Write what waits."""
         if self._lines:
-            self._out.write(("\n".join(self._lines) + "\n").encode("utf-8"))
+            self.out.write(("\n".join(self._lines) + "\n").encode("utf-8"))
             self._lines = []
 
 

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from graph_builder.network.base import Network, Spell
-from graph_builder.network.columns import Column, Tie, clean, node_columns, nodes_of, spells_of, tie_columns, tie_of
+from graph_builder.network.columns import Column, Tie, clean, node_columns, nodes_of, spells_of, tie_of
 from graph_builder.network.escape import Lines, Writer, cells, escaped, writer_of
 from graph_builder.network.meta import CREATOR, described, keywords
 from graph_builder.network.rows import Value
-from graph_builder.network.shapes import TieTemplates
+from graph_builder.network.shapes import Numbered, TieLines, shapes_of
 
 NAMESPACE = "http://gexf.net/1.3"
 VIZ = f"{NAMESPACE}/viz"
@@ -87,21 +87,22 @@ def _write_nodes(network: Network, lines: Lines) -> None:
 
 
 def _write_ties(network: Network, lines: Lines, timeline: bool) -> None:
-    found = tie_columns(network)
-    columns = [_RELATION, *(column for column in found if column.name not in _TIE_OWN)]
+    shapes = shapes_of(network)
+    columns = [_RELATION, *(column for column in shapes.columns if column.name not in _TIE_OWN)]
     if timeline:
         columns.append(_TOTAL)
     lines.add(*_declared("edge", columns))
     if timeline:
         lines.add(*_declared("edge", [Column("weight", "double")], "dynamic"))
     lines.add("<edges>")
-    prepared, templates = _prepared(columns), TieTemplates(columns)
-    for number, (source, target, key, attributes) in enumerate(network.edges(keys=True, data=True)):
-        soon = None if timeline else templates.line(number, (source, target), attributes)
-        if soon is not None:
-            lines.add(f"{soon}{_spells(spells_of(attributes))}</edge>")
-        else:
-            lines.add(_tie(number, tie_of(source, target, key, attributes), attributes, prepared, timeline))
+    lines.flush()
+    prepared = _prepared(columns)
+
+    def careful(tie: Numbered) -> str:
+        number, source, target, key, attributes = tie
+        return _tie(number, tie_of(source, target, key, attributes), attributes, prepared, timeline)
+
+    TieLines(lines.out, shapes, careful, _spells, plain=not timeline).write(network)
     lines.add("</edges>")
 
 
