@@ -104,3 +104,20 @@ def test_a_folder_that_is_not_there(store, tmp_path):
     done = damin("export", tmp_path / "none" / "a.nq", "--store", store)
     assert done.exit_code == 2
     assert "there is no folder" in done.stderr
+
+
+def test_nodes_can_carry_their_measures(store, tmp_path):
+    plain, measured = (
+        nx.read_gexf(export(store, tmp_path / f"{name}.gexf", *options)).nodes(data=True)
+        for name, options in (("plain", ()), ("measured", ("--measures",)))
+    )
+    assert {node for node, _ in plain} == {node for node, _ in measured} != set()
+    assert not any("betweenness" in data for _, data in plain)
+    assert all({"betweenness", "k_core", "camp"} <= data.keys() for _, data in measured)
+
+
+def test_files_of_graphs_take_no_conditions_of_networks(store, tmp_path):
+    for options in (("--top", "3"), ("--projection", "talks"), ("--measures",)):
+        done = damin("export", tmp_path / "a.nq", "--store", store, *options)
+        assert done.exit_code == 2
+        assert "takes graphs, not a network" in done.stderr

@@ -36,6 +36,7 @@ from server.app import create_app
 from server.engine import LocalEngine
 from server.remote import RemoteEngine
 from server.terms import PREFIXES
+from tests.network_store import network_store
 from tests.remote_stores import running_damin, running_oxigraph, running_virtuoso
 from tests.test_server_support import BASE, IRIS, extractions, make_store
 
@@ -43,6 +44,8 @@ STORES = ("folder", "damin", "oxigraph", "virtuoso")
 QUERIES = {
     **{path.stem: path for path in sorted(resource("ontology/queries").glob("*.rq"))},
 }
+#: Answers that a store gets wrong, by store and query.
+WRONG = {("virtuoso", "timeline"): "in one row it loses what an OPTIONAL finds"}
 _MANY = 12_000
 
 
@@ -64,6 +67,7 @@ def _made(path: Path) -> Path:
     with OxigraphStore(path, BASE).writing() as writer:
         writer.apply(Change(IRIS.reference_graph.value, reference))
         writer.apply(Change(IRIS.ontology_graph.value, canonical_ntriples(ontology_quads(IRIS))))
+        writer.apply(Change(f"{IRIS.article_graphs}network", canonical_ntriples(network_store())))
     return path
 
 
@@ -91,7 +95,7 @@ def kept(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.
         elif kind == "virtuoso":
             name = stack.enter_context(running_virtuoso(tmp_path_factory.mktemp("virtuoso") / "store"))
         if kind in {"oxigraph", "virtuoso"}:
-            assert damin("export", name, "--store", str(folder)) == (0, "wrote 5 graphs\n")
+            assert damin("export", name, "--store", str(folder)) == (0, "wrote 6 graphs\n")
         yield Kept(kind, name, stack.enter_context(open_store(name)))
 
 
@@ -160,7 +164,11 @@ def test_stats_count_the_same(kept: Kept, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_the_ready_questions_are_answered_alike(kept: Kept, measure: GenerationReader, name: str) -> None:
+def test_the_ready_questions_are_answered_alike(
+    kept: Kept, measure: GenerationReader, name: str, request: pytest.FixtureRequest
+) -> None:
+    if (kept.kind, name) in WRONG:
+        request.applymarker(pytest.mark.xfail(reason=WRONG[kept.kind, name], strict=True))
     text = QUERIES[name].read_text(encoding="utf-8")
     assert answer(kept.reader, text) == answer(measure, text)
 

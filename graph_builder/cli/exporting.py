@@ -22,6 +22,9 @@ from graph_builder.cli.options import setting
 from graph_builder.cli.rdf_files import DEFAULT_GRAPH_ALONE, WRITERS, Graphs
 from graph_builder.errors import UsageError
 from graph_builder.network import FORMATS, Filters, write_network
+from graph_builder.network.base import Network
+from graph_builder.network.measures import measure
+from graph_builder.settings import default
 from graph_builder.stores.confident import ConfidentReader
 from graph_builder.stores.endpoint import is_remote
 from graph_builder.stores.opened import open_store
@@ -40,7 +43,8 @@ _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
 @setting("licence")
 @projection_options
 @condition_options
-def export(out: str, store: str, min_confidence: float, licence: str, **options: Any) -> None:
+@click.option("--measures", is_flag=True, help="Give nodes their measures too: damin network measures --explain.")
+def export(out: str, store: str, min_confidence: float, licence: str, measures: bool, **options: Any) -> None:
     """Write a store to OUT, in the format that its suffix names.
 
     As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph. As a network: .gexf for Gephi,
@@ -62,18 +66,19 @@ def export(out: str, store: str, min_confidence: float, licence: str, **options:
     asked = any(value not in ((), "", None) for value in (options["projection"], options["query_file"]))
     if is_remote(out) or Path(out).suffix in WRITERS:
         filters = chosen_filters(options, 0.0)
-        if asked or filters != Filters():
+        if asked or measures or filters != Filters():
             raise UsageError(f"{out} takes graphs, not a network: leave out --projection and what goes with it")
         return _publish(out, store, min_confidence) if is_remote(out) else _graph(Path(out), store, min_confidence)
     if not Path(out).name.endswith(_SUFFIXES):
         raise UsageError(f"{out}: the suffix must be one of {', '.join(_SUFFIXES)}")
-    return _network(Path(out), store, licence, chosen_filters(options, min_confidence), **options)
+    filters = chosen_filters(options, min_confidence)
+    network = projected(store, chosen_projection(**options), filters, licence)
+    if measures:
+        measure(network, large=int(default("large-network")))
+    return _network(Path(out), network)
 
 
-def _network(
-    out: Path, store: str, licence: str, filters: Filters, projection: str | None, query_file: Path | None
-) -> None:
-    network = projected(store, chosen_projection(projection, query_file), filters, licence)
+def _network(out: Path, network: Network) -> None:
     _report(write_whole(out, lambda path: write_network(network, path)))
     ties = f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} ties"
     undated = network.graph["undated"]
