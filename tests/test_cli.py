@@ -157,10 +157,15 @@ def test_output_is_utf8_whatever_the_locale():
     assert re.search("[\u0621-\u064a]", done.stdout)
 
 
+def _heeding():
+    """Shells that run something in the background have it ignore interrupts, and so would the process tried here."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_a_build_cleanly(tmp_path):
     command = [*DAMIN, "build", "-", "--store", str(tmp_path / "S")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, start_new_session=True, **pipes) as process:
+    with subprocess.Popen(command, start_new_session=True, preexec_fn=_heeding, **pipes) as process:  # noqa: PLW1509
         _wait_for(tmp_path / "S" / "lock")
         os.killpg(process.pid, signal.SIGINT)
         errors = process.stderr.read().decode()
@@ -170,7 +175,7 @@ def test_ctrl_c_ends_a_build_cleanly(tmp_path):
 
 def test_the_demo_ends_with_an_address_that_answers(tmp_path):
     command = [*DAMIN, "demo", "--store", str(tmp_path / "S"), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=_heeding) as process:  # noqa: PLW1509
         try:
             lines = _until_address(process.stdout)
             address = re.search(r"http://\S+", lines[-1]).group()
