@@ -86,7 +86,7 @@ def test_version():
         (["query", "-f", "nowhere.rq"], 1, "nowhere.rq: No such file"),
         (["stats", "--store", "nowhere"], 1, "there is no store at nowhere"),
         (["export", "graph.docx"], 2, "the suffix must be one of .nq"),
-        (["export", "g.nq", "--projection", "guarantors"], 2, "choose one of the two"),
+        (["export", "g.nq", "--projection", "guarantors"], 2, "takes graphs, not a network"),
         (["export", "g.gexf", "--projection", "friends"], 2, "'friends' is not one of"),
         (["validate", "a.docx"], 2, "no known RDF format"),
         (["validate", "a.ttl", "--store", "S"], 2, "not both"),
