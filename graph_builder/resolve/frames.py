@@ -13,6 +13,7 @@ from graph_builder.resolve.event import Event, equal
 _OPENING = 5
 _NEWS = timedelta(days=7)
 _FILED = timedelta(days=2)
+_PAIR = 2
 _REACH = 6
 _NEXT = 3
 _BEFORE = 70
@@ -84,7 +85,13 @@ def _at_seat(event: Event, city: Mention) -> bool:
 def _same_scene(event: Event, other: Event) -> bool:
     if event.when() != other.when() or (event.status() in AHEAD) != (other.status() in AHEAD):
         return False
+    if _sides(event) > _PAIR >= _sides(other):  # two of many can have met elsewhere that day
+        return False
     return any(equal(a, b, event.discourse) for a in other.actors() for b in event.actors())
+
+
+def _sides(event: Event) -> int:
+    return len({event.discourse.state_of(actor) or actor for actor in event.actors()})
 
 
 def _frames(earlier: Event, event: Event) -> bool:
