@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, render_template
 
-from graph_builder.network import FORMATS, PROJECTIONS
+from graph_builder.network import FORMATS
 from graph_builder.network.rows import Row
 from server.context import Context
 from server.examples import Example
@@ -66,7 +66,7 @@ def page_routes(context: Context, examples: list[Example], projections: list[Exa
             labels=shown.labels,
             counts=[(name, shown.counts.get(name, 0)) for name in _COUNTS],
             examples=examples,
-            projections=[one for one in projections if one.name in PROJECTIONS],
+            projections=projections,
             formats=list(FORMATS),
             link=Linker(context.engine.base),
         )

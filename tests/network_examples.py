@@ -15,6 +15,11 @@ TIES = (
     ("northland", "dalia", "meeting", 1, []),
     ("league", "union", "video conference", 2, [("2023-05-01", "2023-05-03")]),
 )
+KINDS = {
+    "meeting": ("Meeting", "لقاء"),
+    "phone call": ("Phone call", "اتصال هاتفي"),
+    "video conference": ("Video conference", "مؤتمر عبر الفيديو"),
+}
 NODES = {
     "dalia": ("person", "Dalia Haddad", "داليا حدّاد"),
     "omar": ("person", "Omar Ersöğüt", "عُمَر أرسوغوت"),
@@ -38,8 +43,9 @@ def example(nodes: Sequence[str] = tuple(NODES), *, label: str | None = None) ->
         network.add_node(BASE + name, iri=BASE + name, type=kind, guarantor=kind == "state", **given)
     for source, target, kind, weight, spells in sorted(TIES, key=lambda tie: nodes.index(tie[0])):
         known = {"spells": spells, "first": spells[0][0], "last": spells[-1][1]} if spells else {}
+        words = dict(zip(("label", "label_ar"), KINDS[kind], strict=True))
         network.add_edge(
-            BASE + source, BASE + target, key=kind, kind=kind, weight=weight, **known,
+            BASE + source, BASE + target, key=kind, kind=kind, weight=weight, **words, **known,
             events=f"{BASE}event-1 {BASE}event-2", articles=f"{BASE}article-1",
         )  # fmt: skip
     return network

@@ -12,7 +12,8 @@ import yaml
 from graph_builder.network import forces
 from graph_builder.network.base import Network
 from graph_builder.network.layout import arrange
-from graph_builder.network.style import LANGUAGES, style
+from graph_builder.network.projections import LANGUAGES
+from graph_builder.network.style import style
 from graph_builder.resources import resource
 from tests.network_examples import BASE, NODES, example
 
@@ -92,7 +93,7 @@ def test_colours_stand_out(colour: str, paper: str) -> None:
 
 def test_every_word_is_there_in_every_language() -> None:
     data = yaml.safe_load(resource("data/network.yaml").read_text(encoding="utf-8"))
-    for section in ("classes", "kinds", "words"):
+    for section in ("classes", "words"):
         for name, words in data[section].items():
             assert all(str(words[language]).strip() for language in LANGUAGES), name
             assert {word for word in words if word not in {"colour", "ring"}} == set(LANGUAGES), name

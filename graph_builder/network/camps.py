@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from graph_builder.errors import UsageError
 from graph_builder.network.base import Network
+from graph_builder.network.naming import Names
 
 #: The types of actors that are a side of their own, unless they represent another.
 _SIDES = frozenset({"state", "organization", "group"})
-_NAMES = ("label", "label_en", "label_ar")
 
 
 def camps_of(
@@ -75,34 +74,19 @@ def read_camps(path: Path) -> list[tuple[str, str]]:
 def matched(network: Network, pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
     """The camps that a user wrote, by node, and the actors that this network does not have, in their order.
 
-    An actor is written as its IRI, the end of it (`turkey`, `actor:turkey`) or a label. A camp that names a node so
-    is that node's IRI, so that it is one with the camp of those who represent it. Of two lines on one actor the
-    later holds.
+    An actor is written as `Names` reads it. A camp that names a node so is that node's IRI, so that it is one with
+    the camp of those who represent it. Of two lines on one actor the later holds.
     """
-    names = _names(network)
+    names = Names(network)
     told: dict[str, str] = {}
     unknown: list[str] = []
     for actor, camp in pairs:
-        node = names.get(actor.casefold())
-        if node is None:
-            unknown.append(actor)
+        nodes, camps = names.find(actor), names.find(camp)
+        if len(nodes) == 1:
+            told[nodes[0]] = camps[0] if len(camps) == 1 else camp
         else:
-            told[node] = names.get(camp.casefold(), camp)
+            unknown.append(actor)
     return told, unknown
-
-
-def _names(network: Network) -> dict[str, str]:
-    """Node by each name that only it has; an IRI wins over all other names."""
-    pairs = {(name.casefold(), node) for node, data in network.nodes(data=True) for name in _called(node, data)}
-    bearers = Counter(name for name, _ in pairs)
-    own = {name: node for name, node in sorted(pairs) if bearers[name] == 1}
-    return own | {node.casefold(): node for node in network}
-
-
-def _called(node: str, data: Mapping[str, object]) -> list[str]:
-    end = node.rsplit("/", 1)[-1]
-    kind = node.rsplit("/", 2)[-2] if node.count("/") > 1 else ""
-    return [end, f"{kind}:{end}", *(str(data[name]) for name in _NAMES if data.get(name))]
 
 
 def _cell(row: Mapping[str, str | None], name: str) -> str:

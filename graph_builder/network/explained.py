@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from graph_builder.errors import DataError
 from graph_builder.resources import resource
+from graph_builder.text.language import read_yaml
 
 _SAMPLED = ("betweenness", "weighted_betweenness")
 
@@ -58,5 +57,5 @@ def descriptions(graph: Mapping[str, Any], language: str) -> dict[str, str]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load(resource("data/measures.yaml").read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = read_yaml(resource("data/measures.yaml"))
     return data

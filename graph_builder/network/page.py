@@ -13,16 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from graph_builder.network.base import Network
 from graph_builder.network.captions import caption
 from graph_builder.network.layout import arrange
-from graph_builder.network.style import (
-    LANGUAGES,
-    RIGHT_TO_LEFT,
-    class_of,
-    kind_labels,
-    node_label,
-    style,
-    title_of,
-)
+from graph_builder.network.projections import LANGUAGES
+from graph_builder.network.style import RIGHT_TO_LEFT, class_of, kind_labels, node_label, style, title_of
 from graph_builder.network.svg import picture
+from graph_builder.text.language import load_language
 
 #: A page shows as many nodes at most: those with the most ties.
 MOST_NODES = 2000
@@ -73,7 +67,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
     places = {node: place for place, node in enumerate(nodes)}
     return {
         "words": style().words,
-        "fold": style().fold,
+        "fold": _letters(),
         "rtl": sorted(RIGHT_TO_LEFT),
         "classes": style().classes,
         "kinds": _kinds(shown),
@@ -87,6 +81,13 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
             _tie(places[source], places[target], kind, shown.edges[source, target, kind])
             for source, target, kind in sorted(shown.edges(keys=True))
         ],
+    }
+
+
+def _letters() -> dict[str, str]:
+    """The letters that the search for a name takes for one another, by the folding of both languages."""
+    return {
+        str(char): str(other or "") for code in LANGUAGES for char, other in load_language(code).rules["fold"].items()
     }
 
 

@@ -1,4 +1,4 @@
-"""How networks look, as `data/network.yaml` says: classes with their colours, kinds of ties, words beside them."""
+"""How networks look, as `data/network.yaml` says: classes with their colours, lines of ties, words beside them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from graph_builder.network.base import Network
 from graph_builder.resources import resource
+from graph_builder.text.language import read_yaml
 
-LANGUAGES = ("en", "ar")
 #: Languages that are written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar"})
 _GUARANTOR = "guarantor"
@@ -34,9 +32,7 @@ class Style:
 
     classes: Mapping[str, Mapping[str, Any]]
     ties: Sequence[TieStyle]
-    kinds: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Mapping[str, str]]
-    fold: Mapping[str, str]
 
     def colour(self, name: str) -> str:
         """The colour of a class, `#rrggbb`."""
@@ -56,10 +52,9 @@ class Style:
         return self.words[name][language].format(**{key: apart.format(value) for key, value in values.items()})
 
     def kind_label(self, attributes: Mapping[str, Any], language: str) -> str:
-        """The kind of a tie in words: the tie's own, else those known here, else the bare kind."""
+        """The kind of a tie in words: the tie's own, else the bare kind."""
         own = attributes.get("label" if language == "en" else f"label_{language}")
-        kind = str(attributes.get("kind", ""))
-        return str(own or self.kinds.get(kind, {}).get(language) or kind)
+        return str(own or attributes.get("kind", ""))
 
     def tie_styles(self, network: Network) -> dict[str, TieStyle]:
         """How each kind of tie of the network is drawn: the most frequent first, then by alphabet."""
@@ -71,9 +66,9 @@ class Style:
 @cache
 def style() -> Style:
     """The style that ships with Damin. Raises DataError where the installation lacks it."""
-    data = yaml.safe_load(resource("data/network.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(resource("data/network.yaml"))
     ties = [TieStyle(tie["colour"], tie["dash"]) for tie in data["ties"]]
-    return Style(data["classes"], ties, data["kinds"], data["words"], data["fold"])
+    return Style(data["classes"], ties, data["words"])
 
 
 def class_of(node: Mapping[str, Any]) -> str:
