@@ -19,7 +19,6 @@ from graph_builder.cli.network_options import (
     projection_options,
 )
 from graph_builder.cli.options import setting
-from graph_builder.cli.rdf_files import DEFAULT_GRAPH_ALONE, WRITERS, Graphs
 from graph_builder.errors import UsageError
 from graph_builder.network import FORMATS, Filters, write_network
 from graph_builder.network.base import Network
@@ -27,6 +26,7 @@ from graph_builder.network.measures import measure
 from graph_builder.settings import default
 from graph_builder.stores.confident import ConfidentReader
 from graph_builder.stores.endpoint import is_remote
+from graph_builder.stores.files import DEFAULT_GRAPH_ALONE, WRITERS, Graphs, suffix_of, write_file
 from graph_builder.stores.opened import open_store
 from graph_builder.stores.publish import publish
 from graph_builder.stores.reader import GenerationReader
@@ -47,8 +47,8 @@ _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
 def export(out: str, store: str, min_confidence: float, licence: str, measures: bool, **options: Any) -> None:
     """Write a store to OUT, in the format that its suffix names.
 
-    As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph. As a network: .gexf for Gephi,
-    .html to mail to a colleague, .svg and .png to print, .csv for tables; docs/networks.md lists all, and what
+    As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph; with .gz behind it (graph.nq.gz)
+    the file is packed. As a network: .gexf for Gephi, .html to mail to a colleague, .svg and .png to print, .csv for tables; docs/networks.md lists all, and what
     each network means. Equal stores give equal files.
     Where OUT is the address of a remote store, sparql+http://..., its graphs become those of this store.
     With --min-confidence facts that are less sure are left out with their evidence, and a meeting or an agreement
@@ -64,7 +64,7 @@ def export(out: str, store: str, min_confidence: float, licence: str, measures: 
       damin export sparql+http://127.0.0.1:7878/query
     """
     asked = any(value not in ((), "", None) for value in (options["projection"], options["query_file"]))
-    if is_remote(out) or Path(out).suffix in WRITERS:
+    if is_remote(out) or suffix_of(out):
         filters = chosen_filters(options, 0.0)
         if asked or measures or filters != Filters():
             raise UsageError(f"{out} takes graphs, not a network: leave out --projection and what goes with it")
@@ -119,8 +119,8 @@ def _graphs(reader: Reader, min_confidence: float, *, default_only: bool = False
 
 
 def _write(reader: Reader, path: Path, min_confidence: float) -> list[Path]:
-    default_only = path.suffix in DEFAULT_GRAPH_ALONE and not min_confidence
+    default_only = suffix_of(path.name) in DEFAULT_GRAPH_ALONE and not min_confidence
     graphs = _graphs(reader, min_confidence, default_only=default_only)
     with path.open("wb") as out:
-        WRITERS[path.suffix](graphs, out)
+        write_file(graphs, path.name, out)
     return [path]

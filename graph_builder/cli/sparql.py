@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from graph_builder.cli.prefixes import known_prefixes
+from graph_builder.rdf.prefixes import known_prefixes
 from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import calls_out
 from graph_builder.rdf.portable import with_prefixes
