@@ -49,7 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scheduler", "", "Address of a running Dask scheduler; empty starts a cluster on this machine."),
     Setting("shacl", "fast", "The SHACL engine: fast, or pyshacl, the reference."),
     Setting("min-confidence", 0.0, "Facts that are less sure than this, from 0 to 1, are left out."),
-    Setting("licence", "", "The licence that network files state, best as an IRI; empty leaves it out."),
+    Setting("licence", "", "The licence that network files and the server state, best as an IRI; empty leaves it out."),
     Setting(
         "large-network",
         1000,
@@ -58,6 +58,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("host", "127.0.0.1", "The address that the server listens on."),
     Setting("port", 8000, "The port that the server listens on; 0 takes a free one."),
+    Setting(
+        "public-address",
+        "",
+        "The address at which the world finds the server, where that is not the one of its requests; "
+        "for descriptions and sitemaps.",
+    ),
     Setting("threads", 8, "Threads of the server that take requests."),
     Setting("query-timeout", 30.0, "The longest that one query may run, whatever is asked for.", "seconds"),
     Setting("query-workers", 0, "Processes that answer queries; 0 stands for one a processor core."),

@@ -171,7 +171,8 @@ def _quieten_waitress() -> None:
 
 def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
     sizes = {name.replace("-", "_"): int(setting(name)) for name in ("max-body", "max-url", "max-result")}
-    return Settings(timeout=limits.ceiling, **sizes)
+    texts = {"public": str(setting("public-address")), "licence": str(setting("licence"))}
+    return Settings(timeout=limits.ceiling, **sizes, **texts)
 
 
 def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:

@@ -48,6 +48,11 @@ class Iris:
         return NamedNode(f"{self.base}id/conflict/{digest(node.removeprefix(self.base), name, length=16)}")
 
     @property
+    def things(self) -> str:
+        """What the IRI of every thing begins with that has a document."""
+        return f"{self.base}id/"
+
+    @property
     def resolution_graph(self) -> NamedNode:
         """The named graph of what articles say differently, and of what stands."""
         return NamedNode(f"{self.base}graph/resolution")
