@@ -17,9 +17,12 @@ from server.articles import article_routes
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
+from server.dataset_routes import dataset_routes
 from server.delivery import compressed
 from server.direct import Direct
 from server.documents import document_routes
+from server.dump_routes import dump_routes
+from server.dumps import Dumps
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
 from server.examples import load_examples
@@ -33,9 +36,11 @@ from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
 from server.search import search_routes
+from server.sitemap import sitemap_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
 from server.update import update_routes
+from server.vocabulary import vocabulary_routes
 from server.words import load_words
 from server.writing import Writing
 
@@ -55,11 +60,12 @@ def create_app(
     writing: Writing | None = None,
     calls: Calls | None = None,
     ending: Callable[[], bool] = lambda: False,
+    dumps: Dumps | None = None,
 ) -> Flask:
     """The WSGI application that serves what `engine` answers, and with `writing` takes what is to be written.
 
-    `calls` says which other servers queries may call. While `ending` says so, requests are
-    refused. Raises DataError for a broken installation.
+    `calls` says which other servers queries may call, `dumps` makes the files of all that there is. While `ending` says
+    so, requests are refused. Raises DataError for a broken installation.
     """
     settings, writing = settings or Settings(), writing or Writing()
     context = Context(engine, settings, load_words(), calls or Calls())
@@ -78,6 +84,10 @@ def create_app(
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(dump_routes(context, dumps))
+    app.register_blueprint(dataset_routes(context, dumps))
+    app.register_blueprint(vocabulary_routes(context))
+    app.register_blueprint(sitemap_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)

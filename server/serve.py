@@ -20,6 +20,7 @@ from server.app import create_app
 from server.calls import Calls
 from server.context import Settings
 from server.draining import Ending, run_until
+from server.dumps import Dumps
 from server.errors import ServeError
 from server.hands import Hands
 from server.jobs import MOST as MOST_JOBS
@@ -64,11 +65,11 @@ def serve(
     ending = Ending()
     live = _engine(store, limits)
     jobs = _jobs(Path(store), setting, live.refresh, builder) if isinstance(live, LiveEngine) else None
+    dumps = Dumps(Path(store)) if isinstance(live, LiveEngine) else None
+    writing, calls = Writing(jobs, Access(token)), Calls(jobs, _allowed(setting))
     try:
         server = listener.open(
-            create_app(
-                live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
-            ),
+            create_app(live, _settings(setting, limits), writing, calls, ending, dumps),
             threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS) + MOST_JOBS,
             max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
@@ -84,6 +85,8 @@ def serve(
         listener.close()
         if jobs:
             jobs.close()
+        if dumps:
+            dumps.close()
         live.close()
 
 

@@ -9,6 +9,7 @@ import gzip
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -88,13 +89,19 @@ def suffix_of(name: str) -> str | None:
 
 
 def write_file(reader: Graphs, name: str, out: BinaryIO) -> None:
-    """Write a store to `out` as a file of this name is written: packed where the name ends in `.gz`, with no date."""
-    write = WRITERS[suffix_of(name) or ""]
+    """Write a store to `out` as a file of this name is written. Raises KeyError for a name that `suffix_of` refuses."""
+    with packing(name, out) as inside:
+        WRITERS[suffix_of(name) or ""](reader, inside)
+
+
+@contextmanager
+def packing(name: str, out: BinaryIO) -> Iterator[BinaryIO]:
+    """What to write to in place of `out`: it packs where the name ends in `.gz`, and notes no date."""
     if not name.endswith(_PACKED):
-        write(reader, out)
+        yield out
         return
     with gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
-        write(reader, cast("BinaryIO", packed))
+        yield cast("BinaryIO", packed)
 
 
 def _in_order(reader: Graphs, graph: str | None) -> Iterator[Triple]:
