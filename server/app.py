@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from graph_builder.errors import DaminError
@@ -33,8 +33,10 @@ from server.limits import limit_addresses, limit_answers
 from server.metrics import Metrics
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
+from server.own_address import own_root
 from server.pages import page_routes
 from server.refusal import refused
+from server.schema_org import script
 from server.search import search_routes
 from server.sitemap import sitemap_routes
 from server.sparql import sparql_routes
@@ -116,8 +118,13 @@ def _speak(app: Flask, context: Context) -> None:
             "t": context.words.of(language),
             "name_of": context.words.labeller(language),
             "date_words": partial(date_words, context.words.of(language)["date_locale"]),
+            "schema_org": lambda iri, path: script(context, iri, _page_of(context, path)),
             "here": lambda **changes: f"{request.path}?{urlencode({**request.args.to_dict(), **changes})}",
         }
+
+
+def _page_of(context: Context, path: str) -> str:
+    return own_root(request.environ, context.settings.public) + url_for("documents.document", path=path).lstrip("/")
 
 
 def _refuse_clearly(app: Flask) -> None:

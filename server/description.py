@@ -46,7 +46,7 @@ def known(context: Context, path: str) -> str:
 
 def missing(context: Context, iri: str) -> GoneError | UnknownThingError:
     """What is to be said of an IRI that is not in the store."""
-    name = iri.removeprefix(context.engine.base)
+    name = iri.removeprefix(context.engine.base).removeprefix("id/")
     if context.engine.beside.removed.has(iri):
         return GoneError(f"{name} was here, and has been removed.")
     return UnknownThingError(f"Nothing is known here of {name}.")

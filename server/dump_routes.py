@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request
+from werkzeug.wsgi import wrap_file
 
 from server.context import Context
-from server.dumps import NAMES, Dumps
+from server.dumps import NAMES, Dumps, Made
 from server.errors import BusyError, UnknownThingError
 
 #: Seconds that a client waits for a dump that is being made; then it is told to come back.
 _PATIENCE = 5.0
+_PIECE = 65_536
 _SECOND = 1_000_000_000
 
 
@@ -26,15 +30,18 @@ def dump_routes(context: Context, dumps: Dumps | None) -> Blueprint:
         made = dumps.get(name, context.engine.generation, _PATIENCE)
         if made is None:
             raise BusyError("This dump is being made; try again in a few seconds.")
-        kind, packed = NAMES[name]
-        return send_file(
-            made.opened(),  # type: ignore[arg-type]
-            mimetype="application/gzip" if packed else kind,
-            as_attachment=True,
-            download_name=name,
-            etag=made.digest,
-            last_modified=made.modified // _SECOND,
-            max_age=0,
-        )
+        return _sent(name, made)
 
     return routes
+
+
+def _sent(name: str, made: Made) -> Response:
+    kind, packed = NAMES[name]
+    pieces = wrap_file(request.environ, made.opened(), _PIECE)  # type: ignore[arg-type]
+    response = Response(pieces, content_type="application/gzip" if packed else kind, direct_passthrough=True)
+    response.content_length = made.size
+    response.set_etag(made.digest)
+    response.last_modified = datetime.fromtimestamp(made.modified // _SECOND, UTC)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request, accept_ranges=True, complete_length=made.size)

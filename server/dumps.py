@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from typing import Any, BinaryIO
 
 from graph_builder.errors import StoreError
 
+_LOG = logging.getLogger(__name__)
 NQUADS = "damin.nq.gz"
 #: What there is, by name: the media type of what is inside, and whether it is packed by gzip.
 NAMES: dict[str, tuple[str, bool]] = {
@@ -136,5 +138,6 @@ class Dumps:
             said = process.stdout.read() if process.stdout else b""
         found: dict[str, Any] = json.loads(said or b'{"error": "its process was ended"}')
         if "error" in found:
+            _LOG.warning("The dump %s could not be made: %s", name, found["error"])
             raise StoreError(f"The dump {name} could not be made: {found['error']}.")
         return found
