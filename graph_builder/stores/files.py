@@ -123,7 +123,15 @@ def _nodes(lines: Iterable[bytes], context: Any) -> Iterator[Any]:
     for portion in _portions(iter(lines)):
         graph = rdflib.Graph().parse(data=portion, format="nt")
         made = json.loads(graph.serialize(format="json-ld", context=context))
-        yield from made["@graph"] if "@graph" in made else [{k: v for k, v in made.items() if k != "@context"}]
+        nodes = made["@graph"] if "@graph" in made else [{k: v for k, v in made.items() if k != "@context"}]
+        yield from sorted(map(_ordered, nodes), key=_json)
+
+
+def _ordered(value: Any) -> Any:
+    """The same with its arrays in order: rdflib gives them in that of its hashes, which differ from run to run."""
+    if isinstance(value, dict):
+        return {key: _ordered(one) for key, one in value.items()}
+    return sorted(map(_ordered, value), key=_json) if isinstance(value, list) else value
 
 
 def _portions(lines: Iterator[bytes]) -> Iterator[bytes]:
