@@ -124,7 +124,7 @@ def _nodes(lines: Iterable[bytes], context: Any) -> Iterator[Any]:
         graph = rdflib.Graph().parse(data=portion, format="nt")
         made = json.loads(graph.serialize(format="json-ld", context=context))
         nodes = made["@graph"] if "@graph" in made else [{k: v for k, v in made.items() if k != "@context"}]
-        yield from sorted(map(_ordered, nodes), key=_json)
+        yield from sorted(map(_ordered, nodes), key=lambda node: str(node.get("id", "")))
 
 
 def _ordered(value: Any) -> Any:
