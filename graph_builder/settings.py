@@ -49,7 +49,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scheduler", "", "Address of a running Dask scheduler; empty starts a cluster on this machine."),
     Setting("shacl", "fast", "The SHACL engine: fast, or pyshacl, the reference."),
     Setting("min-confidence", 0.0, "Facts that are less sure than this, from 0 to 1, are left out."),
-    Setting("licence", "", "The licence that network files and the server state, best as an IRI; empty leaves it out."),
+    Setting(
+        "licence", "", "The licence that network files and the server state, best as an IRI; empty leaves it out."
+    ),
     Setting(
         "large-network",
         1000,

@@ -66,8 +66,8 @@ def create_app(
 ) -> Flask:
     """The WSGI application that serves what `engine` answers, and with `writing` takes what is to be written.
 
-    `calls` says which other servers queries may call, `dumps` makes the files of all that there is. While `ending` says
-    so, requests are refused. Raises DataError for a broken installation.
+    `calls` says which other servers queries may call, `dumps` makes the files of all that there is. While `ending`
+    says so, requests are refused. Raises DataError for a broken installation.
     """
     settings, writing = settings or Settings(), writing or Writing()
     context = Context(engine, settings, load_words(), calls or Calls())

@@ -30,7 +30,8 @@ class Settings:
     own.
 
     `public` is the address under which the world knows this server, empty for that of the request; `licence` that of
-    the data, empty where none is stated. `max_body`, `max_url` and `max_result` are in bytes; 0 stands for an answer of any size.
+    the data, empty where none is stated. `max_body`, `max_url` and `max_result` are in bytes; 0 stands for an answer
+    of any size.
     """
 
     timeout: float = 30.0

@@ -1,14 +1,15 @@
 """What is served as a whole: how much there is of what, counted once a generation.
 
-Each count is a query of its own. On a very large graph one may meet the deadline; it is then left out, as a description
-need not have it, and the others stay.
+Each count is a query of its own. On a very large graph one may meet the deadline; it is then left out, as a
+description need not have it, and the others stay.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph_builder.network.rows import Row
 from server.context import Context
@@ -29,8 +30,8 @@ class Links:
 class Statistics:
     """Counts of the default graph; None, or empty, what could not be counted in time.
 
-    `classes` gives how many things are of each class, `properties` how many triples have each property; `examples` are
-    IRIs of things.
+    `classes` gives how many things are of each class, `properties` how many triples have each property; `examples`
+    are IRIs of things.
     """
 
     triples: int | None = None
@@ -69,22 +70,22 @@ def _counted(context: Context) -> Statistics:
     return found
 
 
-def _numbers(rows: Sequence[Row]) -> dict[str, object]:
+def _numbers(rows: Sequence[Row]) -> dict[str, Any]:
     return {name: int(rows[0][name]) for name in ("triples", "subjects", "objects")}
 
 
-def _examples(rows: Sequence[Row]) -> dict[str, object]:
+def _examples(rows: Sequence[Row]) -> dict[str, Any]:
     first: dict[str, str] = {}
     for row in rows:
         first.setdefault(str(row["class"]), str(row["thing"]))
     return {"examples": tuple(dict.fromkeys(first.values()))}
 
 
-def _links(rows: Sequence[Row]) -> dict[str, object]:
+def _links(rows: Sequence[Row]) -> dict[str, Any]:
     return {"links": tuple(Links(str(r["property"]), str(r["space"]), int(r["triples"])) for r in rows)}
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Sequence[Row]], dict[str, Any]]] = {
     "numbers": _numbers,
     "classes": lambda rows: {"classes": {str(r["class"]): int(r["entities"]) for r in rows}},
     "properties": lambda rows: {"properties": {str(r["property"]): int(r["triples"]) for r in rows}},

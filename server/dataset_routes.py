@@ -39,7 +39,7 @@ def dataset_routes(context: Context, dumps: Dumps | None) -> Blueprint:
         found = by_name(choice.format, _FORMATS) or choice
         form = ox.RdfFormat.from_media_type(found.media_type)
         prefixes = {**PREFIXES, **DESCRIBING}
-        written = ox.serialize(_described(context, dumps).triples(), format=form, prefixes=prefixes)  # type: ignore[call-overload]
+        written = ox.serialize(_described(context, dumps).triples(), format=form, prefixes=prefixes)
         return _validated(Response(written, content_type=choice.content_type))
 
     @routes.get("/data")
@@ -100,4 +100,5 @@ def _validated(response: Response) -> Response:
     depends_on(response, "Accept")
     response.add_etag(weak=True)
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -67,7 +67,7 @@ def as_data(context: Context, iri: str, path: str, choice: Choice) -> Response:
 
 
 def linked(response: Response, iri: str, path: str) -> Response:
-    """The answer with the links of RFC 8288 to its other forms, to the dataset, and to what it is about (RFC 6892)."""
+    """The answer with links (RFC 8288) to its other forms, to the dataset, and to what it is about (RFC 6892)."""
     response.headers["Link"] = ", ".join(links(iri, path))
     return response
 

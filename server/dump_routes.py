@@ -1,4 +1,4 @@
-"""The route `/dumps/<name>`: all that is served as one file, in parts where a client asks for a range (RFC 9110, 14)."""
+"""The route `/dumps/<name>`: all that is served as one file, or the range of it that is asked for (RFC 9110, 14)."""
 
 from __future__ import annotations
 
@@ -44,4 +44,5 @@ def _sent(name: str, made: Made) -> Response:
     response.last_modified = datetime.fromtimestamp(made.modified // _SECOND, UTC)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request, accept_ranges=True, complete_length=made.size)
+    response.make_conditional(request, accept_ranges=True, complete_length=made.size)
+    return response

@@ -1,7 +1,7 @@
 """The process that writes one dump of the live generation: `python -m server.dumps_main STORE NAME FILE`.
 
-It says on standard output what it has written, as JSON, or what went wrong. It goes when its standard input is closed,
-so that it does not outlive the server, and gives way to others: answers come first.
+It says on standard output what it has written, as JSON, or what went wrong. It goes when its standard input is
+closed, so that it does not outlive the server, and gives way to others: answers come first.
 """
 
 from __future__ import annotations

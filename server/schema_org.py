@@ -84,9 +84,9 @@ def _counterparts(relations: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for triple in triples_of("alignments"):
         subject, value = triple.subject, triple.object
-        if isinstance(subject, NamedNode) and isinstance(value, NamedNode) and triple.predicate.value in relations:
-            if value.value.startswith(v.SCHEMA):
-                found.setdefault(subject.value, set()).add(value.value.removeprefix(v.SCHEMA))
+        named = isinstance(subject, NamedNode) and isinstance(value, NamedNode)
+        if named and triple.predicate.value in relations and value.value.startswith(v.SCHEMA):
+            found.setdefault(subject.value, set()).add(value.value.removeprefix(v.SCHEMA))
     return {ours: tuple(sorted(theirs)) for ours, theirs in found.items()}
 
 

@@ -173,9 +173,14 @@ def _quieten_waitress() -> None:
 
 
 def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
-    sizes = {name.replace("-", "_"): int(setting(name)) for name in ("max-body", "max-url", "max-result")}
-    texts = {"public": str(setting("public-address")), "licence": str(setting("licence"))}
-    return Settings(timeout=limits.ceiling, **sizes, **texts)
+    return Settings(
+        timeout=limits.ceiling,
+        max_body=int(setting("max-body")),
+        max_url=int(setting("max-url")),
+        max_result=int(setting("max-result")),
+        public=str(setting("public-address")),
+        licence=str(setting("licence")),
+    )
 
 
 def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:

@@ -1,6 +1,6 @@
 """The addresses for those who come to read everything: `/sitemap.xml`, its parts, and `/robots.txt`.
 
-https://www.sitemaps.org/protocol.html and RFC 9309. A part has at most 50,000 addresses and is sent as they are found.
+https://www.sitemaps.org/protocol.html and RFC 9309. A part has at most 50,000 addresses, sent as they are found.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ _OWL_VERSION, _COMMENT = f"{v.OWL}versionInfo", f"{v.RDFS}comment"
 #: The groups of terms on the page, by the classes that their terms are of.
 _GROUPS: Mapping[str, frozenset[str]] = {
     "classes": frozenset({f"{v.OWL}Class"}),
-    "properties": frozenset({*(f"{v.OWL}{kind}Property" for kind in ("Object", "Datatype", "Annotation")), _PROPERTY}),
+    "properties": frozenset(
+        {*(f"{v.OWL}{kind}Property" for kind in ("Object", "Datatype", "Annotation")), _PROPERTY}
+    ),
     "individuals": frozenset({f"{v.OWL}NamedIndividual", f"{v.SKOS}ConceptScheme"}),
 }
 #: What the page says of a term beside its names, by the key of its words.

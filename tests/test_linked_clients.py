@@ -142,7 +142,9 @@ class TestComunica:
         assert way == [f"{server.url}id/{name}" for name in names]
 
     def test_it_finds_the_graph_from_a_term(self, server: Served) -> None:
-        [way] = node("follow.cjs", f"{server.url}ontology", f"SELECT ?next {{ ?next <{v.RDFS}subClassOf> <{v.DAMIN}State> }}")
+        [way] = node(
+            "follow.cjs", f"{server.url}ontology", f"SELECT ?next {{ ?next <{v.RDFS}subClassOf> <{v.DAMIN}State> }}"
+        )
         assert way[-1] == f"{v.DAMIN}GuarantorState"
 
     def test_it_joins_our_graph_with_that_of_another_endpoint(self, server: Served, wikidata: Served) -> None:

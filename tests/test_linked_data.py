@@ -9,16 +9,17 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-import yaml
 from werkzeug.http import parse_options_header
 
 from graph_builder.rdf import vocabulary as v
+from graph_builder.resources import resource
 from graph_builder.stores.removed import Removed
 from server.app import create_app
 from server.beside import Beside
 from server.context import Settings
 from server.engine import LocalEngine
 from server.schema_org import schema_org
+from server.words import load_words
 from tests.test_server_support import BASE, CALL, MEETING, TURKEY, client, iri, store  # noqa: F401  fixtures
 
 KINDS = {
@@ -130,10 +131,10 @@ def test_an_unacceptable_form_is_refused(client) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("suffix", [None, *KINDS])
-@pytest.mark.parametrize(("name", "file"), [("ontology", "damin"), ("shapes", "shapes"), ("alignments", "alignments")])
+@pytest.mark.parametrize(
+    ("name", "file"), [("ontology", "damin"), ("shapes", "shapes"), ("alignments", "alignments")]
+)
 def test_the_vocabulary_is_at_its_address(client, name: str, file: str, suffix: str | None) -> None:  # noqa: F811
-    from graph_builder.resources import resource
-
     kind, form = KINDS[suffix or "ttl"]
     reply = client.get(f"/{name}.{suffix}" if suffix else f"/{name}", headers={"Accept": kind})
     path = str(resource(f"ontology/{file}.ttl"))
@@ -225,7 +226,9 @@ class TestSitemap:
         kind = ox.NamedNode(v.RDF_TYPE)
         typed = {q.subject.value for q in store.quads_for_pattern(None, kind, None, ox.DefaultGraph())}
         things = {one.removeprefix(f"{BASE}id/") for one in typed if one.startswith(f"{BASE}id/")}
-        assert sorted(found) == sorted(f"/doc/{one}" for one in things if not one.startswith(("evidence", "conflict")))
+        assert sorted(found) == sorted(
+            f"/doc/{one}" for one in things if not one.startswith(("evidence", "conflict"))
+        )
         assert all(client.head(path).status_code == 200 for path in found)
         assert client.get("/sitemap/2.xml").status_code == client.get("/sitemap/0.xml").status_code == 404
 
@@ -274,9 +277,7 @@ def test_other_bases_answer_under_the_same_paths(tmp_path) -> None:
 
 
 def test_both_languages_have_the_words_of_these_pages() -> None:
-    from server.words import _FILE
-
-    words = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    words = load_words().texts
     for key in words["en"]:
         if key.startswith(("dataset_", "ontology_")):
             assert type(words["ar"][key]) is type(words["en"][key])

@@ -29,8 +29,8 @@ def gone(path, *names):
     return {name for name in names if record.has(BASE + name)}
 
 
-NAMES = ("id/article/a", "id/article/b", "id/actor/s1", "id/actor/s2", "id/actor/s3", "id/agreement/pact", "id/actor/s9",
-         "graph/article/b", "graph/article/a")  # fmt: skip
+ACTORS = tuple(f"id/actor/s{number}" for number in (1, 2, 3, 9))
+NAMES = (*ACTORS, "id/article/a", "id/article/b", "id/agreement/pact", "graph/article/a", "graph/article/b")
 OF_B = {"id/article/b", "id/actor/s3", "id/agreement/pact", "graph/article/b"}
 
 

@@ -1,4 +1,4 @@
-"""Dumps of a live server: whole, in ranges, of one generation, with the hash of the description; what is removed is gone."""
+"""Dumps of a live server: whole, in ranges, of one generation, with the hash of the description; what is removed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, VOID
 
+from graph_builder.errors import StoreError
 from graph_builder.rdf.canonical import canonical_digest
 from graph_builder.run.build import remove
 from graph_builder.stores.reader import open_reader
@@ -146,8 +147,6 @@ class TestDumps:
             dumps.close()
 
     def test_a_dump_that_cannot_be_made_says_why_and_is_tried_again(self, tmp_path: Path) -> None:
-        from graph_builder.errors import StoreError
-
         dumps = Dumps(tmp_path / "store")
         try:
             with pytest.raises(StoreError, match="there is no store"):

@@ -12,9 +12,9 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import Function, json_option, setting
-from graph_builder.rdf.prefixes import full, short
 from graph_builder.errors import UsageError
 from graph_builder.identity.decisions import Decision
+from graph_builder.rdf.prefixes import full, short
 from graph_builder.run.deciding import Author, decide_pair, nodes_of
 from graph_builder.run.deciding import reject as run_reject
 from graph_builder.stores.reader import open_reader

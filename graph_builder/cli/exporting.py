@@ -48,8 +48,8 @@ def export(out: str, store: str, min_confidence: float, licence: str, measures: 
     """Write a store to OUT, in the format that its suffix names.
 
     As RDF: .nq and .trig hold every graph, .ttl, .nt and .jsonld the default graph; with .gz behind it (graph.nq.gz)
-    the file is packed. As a network: .gexf for Gephi, .html to mail to a colleague, .svg and .png to print, .csv for tables; docs/networks.md lists all, and what
-    each network means. Equal stores give equal files.
+    the file is packed. As a network: .gexf for Gephi, .html to mail to a colleague, .svg and .png to print, .csv for
+    tables; docs/networks.md lists all, and what each network means. Equal stores give equal files.
     Where OUT is the address of a remote store, sparql+http://..., its graphs become those of this store.
     With --min-confidence facts that are less sure are left out with their evidence, and a meeting or an agreement
     that falls goes wholly, with its ties.

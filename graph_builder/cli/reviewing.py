@@ -10,8 +10,8 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import json_option, setting
-from graph_builder.rdf.prefixes import short
 from graph_builder.identity.decisions import Decision, Member
+from graph_builder.rdf.prefixes import short
 from graph_builder.run.reviewing import Doubtful, doubtful, gone, known_decisions, settle
 from graph_builder.stores.reader import open_reader
 

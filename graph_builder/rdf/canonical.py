@@ -36,8 +36,8 @@ def canonical_lines(quads: Store | Iterable[Quad]) -> Iterator[bytes]:
 def canonical_digest(quads: Store | Iterable[Quad]) -> str:
     """The hash of a dataset by RDF Dataset Canonicalization, RDFC-1.0 (https://www.w3.org/TR/rdf-canon/), in hex.
 
-    The standard renames blank nodes, writes canonical N-Quads, sorts them by code point and takes SHA-256 of that. There
-    are no blank nodes here, so nothing is to be renamed, and the digest of the sorted lines is the one of the standard.
+    The standard renames blank nodes, writes canonical N-Quads, sorts them by code point and takes SHA-256 of that.
+    There are no blank nodes here, so nothing is to be renamed, and the digest of the sorted lines is the standard's.
     """
     found = hashlib.sha256()
     for line in canonical_lines(quads):

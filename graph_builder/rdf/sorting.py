@@ -1,4 +1,4 @@
-"""Lines in order, however many: what does not fit into memory is sorted in runs on the disk, and the runs are merged."""
+"""Lines in order, however many: what memory does not hold is sorted in runs on the disk, and the runs are merged."""
 
 from __future__ import annotations
 

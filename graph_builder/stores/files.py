@@ -89,7 +89,7 @@ def suffix_of(name: str) -> str | None:
 
 
 def write_file(reader: Graphs, name: str, out: BinaryIO) -> None:
-    """Write a store to `out` as a file of this name is written. Raises KeyError for a name that `suffix_of` refuses."""
+    """Write a store to `out` as a file of this name is written. Raises KeyError for one that `suffix_of` refuses."""
     with packing(name, out) as inside:
         WRITERS[suffix_of(name) or ""](reader, inside)
 

@@ -1,8 +1,8 @@
-"""What a store no longer has: the IRIs that an earlier generation had, each as a digest, so that no name stays behind.
+"""What a store no longer has: the IRIs that an earlier generation had, each as a digest, so that no name stays.
 
-A generation keeps them in the file `removed`: digests of one size, in order and with nothing between them, so that one
-is found by halving, and a million take 16 megabytes. Each generation takes them over from the one before, adds what
-went with it and leaves out what came back; the file goes live with the generation, at once or never.
+A generation keeps them in the file `removed`: digests of one size, in order and with nothing between them, so that
+one is found by halving, and a million take 16 megabytes. Each generation takes them over from the one before, adds
+what went with it and leaves out what came back; the file goes live with the generation, at once or never.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Removed:
 def removed(generation: Path) -> Removed:
     """The record of the generation in this folder; an empty one where it has none."""
     try:
-        return Removed((generation / FILE).open("rb", buffering=0))  # type: ignore[arg-type]
+        return Removed((generation / FILE).open("rb"))
     except FileNotFoundError:
         return Removed()
 
