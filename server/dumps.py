@@ -36,7 +36,7 @@ NAMES: dict[str, tuple[str, bool]] = {
 class Made:
     """A dump: of which generation and when that was published (nanoseconds since 1970), its size in bytes.
 
-    `digest` is the SHA-256 of the file, `content` that of what is inside; of canonical N-Quads it is the RDFC-1.0 hash.
+    `digest` is the SHA-256 of the file, `content` that of what is inside: of canonical N-Quads the RDFC-1.0 hash.
     """
 
     generation: str

@@ -83,11 +83,12 @@ def _counterparts(relations: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """The words of schema.org for each of our terms, sorted."""
     found: dict[str, set[str]] = {}
     for triple in triples_of("alignments"):
-        subject, value = triple.subject, triple.object
-        named = isinstance(subject, NamedNode) and isinstance(value, NamedNode)
-        if named and triple.predicate.value in relations and value.value.startswith(v.SCHEMA):
-            found.setdefault(subject.value, set()).add(value.value.removeprefix(v.SCHEMA))
-    return {ours: tuple(sorted(theirs)) for ours, theirs in found.items()}
+        ours, theirs = triple.subject, triple.object
+        if not isinstance(ours, NamedNode) or not isinstance(theirs, NamedNode):
+            continue
+        if triple.predicate.value in relations and theirs.value.startswith(v.SCHEMA):
+            found.setdefault(ours.value, set()).add(theirs.value.removeprefix(v.SCHEMA))
+    return {term: tuple(sorted(names)) for term, names in found.items()}
 
 
 def _value(row: Row, value: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 
@@ -21,6 +20,7 @@ from graph_builder.rdf.iris import Iris
 from graph_builder.stores.base import Change
 from graph_builder.stores.oxigraph import OxigraphStore
 from tests.raw_store import Served, publish, served
+from tests.remote_stores import free_port
 from tests.test_server_clients import CLIENTS, COMUNICA
 from tests.test_server_support import CEASEFIRE, MEETING, TURKEY, extractions
 
@@ -28,12 +28,6 @@ WD, WDT = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/direc
 DAMIN = rdflib.Namespace(v.DAMIN)
 LINKS = {"turkey": "Q43", "russia": "Q159"}
 CAPITALS = {"Q43": ("Q3640", "Ankara"), "Q159": ("Q649", "Moscow"), "Q35": ("Q1748", "Copenhagen")}
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def linked_store(path, base: str):

@@ -12,12 +12,16 @@ import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, VOID
 
 from graph_builder.rdf import vocabulary as v
+from graph_builder.stores.reader import open_reader
 from server.app import create_app
 from server.beside import Beside
 from server.context import Settings
 from server.engine import LocalEngine
 from server.errors import DeadlineError
-from tests.test_server_support import BASE, TURKEY, client, iri, store  # noqa: F401  fixtures
+from server.remote import RemoteEngine
+from tests.remote_stores import running_damin, running_oxigraph
+from tests.test_cli_support import damin
+from tests.test_server_support import BASE, TURKEY, client, extractions, iri, make_store, store  # noqa: F401
 
 ADDRESS = "http://localhost/.well-known/void"
 DATASET = rdflib.URIRef(f"{ADDRESS}#dataset")
@@ -183,3 +187,16 @@ def test_the_page_shows_what_the_data_says(linked, language: str) -> None:
         assert 'rel="license" href="https://example.org/licence"' in reply.text
         [dir_] = re.findall(r'<html lang="\w+" dir="(\w+)">', reply.text)
         assert dir_ == {"ar": "rtl", "en": "ltr"}[language]
+
+
+@pytest.mark.parametrize("other", ["damin", "oxigraph"])
+def test_in_front_of_a_remote_store_the_same_is_counted(tmp_path, other: str) -> None:
+    path = make_store(tmp_path / "store", extractions())
+    with running_damin(str(path)) if other == "damin" else running_oxigraph() as address:
+        if other == "oxigraph":
+            assert damin("export", address, "--store", path).exit_code == 0
+        far = described(create_app(RemoteEngine(address, 2, 2, {})).test_client())
+    with open_reader(path) as reader:
+        near = described(create_app(LocalEngine(reader.store, BASE)).test_client())
+    assert set(far) == set(near)
+    assert int(far.value(DATASET, VOID.triples)) > 100

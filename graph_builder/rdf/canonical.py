@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from graph_builder.rdf.sorting import dumped_lines
+from graph_builder.rdf.sorting import dumped_lines, pieces
 
 _FOREIGN = re.compile(rb'^_:|^\S+ \S+ (?:_:|<<)| _:[^\s"<>]+ \.$')
 
@@ -40,8 +40,8 @@ def canonical_digest(quads: Store | Iterable[Quad]) -> str:
     There are no blank nodes here, so nothing is to be renamed, and the digest of the sorted lines is the standard's.
     """
     found = hashlib.sha256()
-    for line in canonical_lines(quads):
-        found.update(line)
+    for piece in pieces(canonical_lines(quads)):
+        found.update(piece)
     return found.hexdigest()
 
 

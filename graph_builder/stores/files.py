@@ -18,7 +18,7 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
 
 from graph_builder.rdf.canonical import canonical_lines
 from graph_builder.rdf.prefixes import known_prefixes
-from graph_builder.rdf.sorting import dumped_lines
+from graph_builder.rdf.sorting import dumped_lines, pieces
 from graph_builder.resources import resource
 from graph_builder.stores.reader import graph_term
 
@@ -42,12 +42,12 @@ class Graphs(Protocol):
 
 def write_nquads(reader: Graphs, out: BinaryIO) -> None:
     """Every named graph and the default graph, canonical."""
-    out.writelines(canonical_lines(reader.store))
+    out.writelines(pieces(canonical_lines(reader.store)))
 
 
 def write_ntriples(reader: Graphs, out: BinaryIO) -> None:
     """The default graph, canonical."""
-    out.writelines(dumped_lines(reader.store, graph_term(None)))
+    out.writelines(pieces(dumped_lines(reader.store, graph_term(None))))
 
 
 def write_turtle(reader: Graphs, out: BinaryIO) -> None:
@@ -106,7 +106,7 @@ def packing(name: str, out: BinaryIO) -> Iterator[BinaryIO]:
 
 def _in_order(reader: Graphs, graph: str | None) -> Iterator[Triple]:
     with tempfile.TemporaryFile() as file:
-        file.writelines(dumped_lines(reader.store, graph_term(graph)))
+        file.writelines(pieces(dumped_lines(reader.store, graph_term(graph))))
         file.seek(0)
         for quad in parse(file, RdfFormat.N_TRIPLES):
             yield quad.triple
