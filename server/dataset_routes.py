@@ -19,8 +19,8 @@ from server.terms import PREFIXES, Linker
 from server.void import PREFIXES as DESCRIBING
 from server.void import Described
 
-#: Seconds that a description waits for the dump whose hash it gives; a large one comes later.
-_PATIENCE = 5.0
+#: Seconds that a description waits for the dump whose hash it gives, and that a page does; later ones have it.
+_PATIENCE, _OF_PEOPLE = 5.0, 0.0
 _FORMATS = GRAPHS[:4]
 
 
@@ -39,7 +39,7 @@ def dataset_routes(context: Context, dumps: Dumps | None) -> Blueprint:
         found = by_name(choice.format, _FORMATS) or choice
         form = ox.RdfFormat.from_media_type(found.media_type)
         prefixes = {**PREFIXES, **DESCRIBING}
-        written = ox.serialize(_described(context, dumps).triples(), format=form, prefixes=prefixes)
+        written = ox.serialize(_described(context, dumps, _PATIENCE).triples(), format=form, prefixes=prefixes)
         return _validated(Response(written, content_type=choice.content_type))
 
     @routes.get("/data")
@@ -50,7 +50,7 @@ def dataset_routes(context: Context, dumps: Dumps | None) -> Blueprint:
 
 
 def _page(context: Context, dumps: Dumps | None) -> Response:
-    of = _described(context, dumps)
+    of = _described(context, dumps, _OF_PEOPLE)
     counted = of.counted
     properties = [link.predicate for link in counted.links or ()]
     shown = [*(counted.classes or ()), *(counted.properties or ()), *properties, *counted.examples]
@@ -67,7 +67,7 @@ def _page(context: Context, dumps: Dumps | None) -> Response:
     return _validated(Response(html, content_type="text/html; charset=utf-8"))
 
 
-def _described(context: Context, dumps: Dumps | None) -> Described:
+def _described(context: Context, dumps: Dumps | None, wait: float) -> Described:
     texts = context.words.texts
     return Described(
         root=own_root(request.environ, context.settings.public),
@@ -79,13 +79,13 @@ def _described(context: Context, dumps: Dumps | None) -> Described:
         modified=context.engine.modified,
         counted=statistics(context),
         has_dumps=dumps is not None,
-        dumps=_made(context, dumps) if dumps else {},
+        dumps=_made(context, dumps, wait) if dumps else {},
     )
 
 
-def _made(context: Context, dumps: Dumps) -> Mapping[str, Made]:
+def _made(context: Context, dumps: Dumps, wait: float) -> Mapping[str, Made]:
     with suppress(StoreError):  # which the log says: all else can be described without it
-        dumps.get(NQUADS, context.engine.generation, _PATIENCE)  # with it comes the hash of the whole
+        dumps.get(NQUADS, context.engine.generation, wait)  # with it comes the hash of the whole
     found = {name: dumps.known(name) for name in NAMES}
     return {name: made for name, made in found.items() if made is not None}
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -49,7 +50,7 @@ class _Hashed:
 def main(arguments: list[str]) -> int:
     """Write the dump; the status is 0 where it is whole."""
     store, name, path = Path(arguments[0]), arguments[1], Path(arguments[2])
-    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    threading.Thread(target=_end_with_the_server, args=(path,), daemon=True).start()
     os.nice(_NICE)
     try:
         print(json.dumps(_written(store, name, path)))
@@ -74,8 +75,12 @@ def _written(store: Path, name: str, path: Path) -> dict[str, Any]:
         }
 
 
-def _end_with_the_server() -> None:
+def _end_with_the_server(path: Path) -> None:
+    """Leave nothing behind: a server that was killed could not tidy up."""
     os.read(sys.stdin.fileno(), 1)  # nothing ever comes
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
     os._exit(1)
 
 

@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,6 +157,15 @@ class TestDumps:
             assert dumps.get(NQUADS, "000001", 120)
         finally:
             dumps.close()
+
+    def test_the_process_goes_with_the_server_and_tidies_up(self, store: Path, tmp_path: Path) -> None:
+        (tmp_path / "made").mkdir()
+        command = [sys.executable, "-m", "server.dumps_main", str(store), NQUADS, str(tmp_path / "made" / NQUADS)]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process.stdin.close()  # as when the server was killed
+        assert process.wait(timeout=60) == 1
+        assert process.stdout.read() == b""
+        assert not (tmp_path / "made").exists()
 
     def test_closing_ends_what_is_being_made(self, store: Path) -> None:
         dumps = Dumps(store)
