@@ -78,6 +78,12 @@ SETTINGS: tuple[Setting, ...] = (
         "0 stands for half of the machine's.",
         "megabytes",
     ),
+    Setting(
+        "answer-memory",
+        64,
+        "Memory for answers that are given again while the graph stays the same; 0 keeps none.",
+        "megabytes",
+    ),
     Setting("max-body", 16_777_216, "The largest request body that the server reads.", "bytes"),
     Setting("max-url", 65_536, "The longest address of a request that the server reads.", "bytes"),
     Setting("max-result", 1_073_741_824, "The largest answer that the server sends; 0 for any size.", "bytes"),

@@ -21,10 +21,12 @@ from server.calls import Calls
 from server.context import Settings
 from server.draining import Ending, run_until
 from server.dumps import Dumps
+from server.engine import Engine
 from server.errors import ServeError
 from server.hands import Hands
 from server.jobs import MOST as MOST_JOBS
 from server.jobs import Jobs, Options
+from server.kept import KeepingEngine
 from server.live import LiveEngine
 from server.observing import log_as_json
 from server.patience import be_patient
@@ -38,6 +40,7 @@ _SPARE_THREADS = 4
 _LAST_PORT = 65_535
 #: Bytes that an answer may run ahead of its client; then its worker waits.
 _AHEAD = 1_048_576
+_MEGABYTE = 1_000_000
 _say = partial(print, flush=True)
 
 
@@ -66,10 +69,10 @@ def serve(
     live = _engine(store, limits)
     jobs = _jobs(Path(store), setting, live.refresh, builder) if isinstance(live, LiveEngine) else None
     dumps = Dumps(Path(store)) if isinstance(live, LiveEngine) else None
-    writing, calls = Writing(jobs, Access(token)), Calls(jobs, _allowed(setting))
     try:
+        writing, calls = Writing(jobs, Access(token)), Calls(jobs, _allowed(setting))
         server = listener.open(
-            create_app(live, _settings(setting, limits), writing, calls, ending, dumps),
+            create_app(_keeping(live, setting), _settings(setting, limits), writing, calls, ending, dumps),
             threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS) + MOST_JOBS,
             max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
@@ -95,6 +98,12 @@ def _engine(store: str | Path, limits: Limits) -> LiveEngine | RemoteEngine:
     if is_remote(str(store)):
         return RemoteEngine(str(store), limits.slots, limits.queue, PREFIXES)
     return LiveEngine(Path(store), partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
+
+
+def _keeping(engine: LiveEngine | RemoteEngine, setting: Callable[[str], Value]) -> Engine:
+    """The engine, which keeps answers where it can tell when they are old: a remote store has no generations."""
+    most = int(setting("answer-memory")) * _MEGABYTE
+    return KeepingEngine(engine, most) if most > 0 and isinstance(engine, LiveEngine) else engine
 
 
 class _Listener:
