@@ -31,6 +31,7 @@ from server.metrics import Metrics
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.pages import page_routes
+from server.reconcile import reconcile_routes
 from server.refusal import refused
 from server.search import search_routes
 from server.sparql import sparql_routes
@@ -78,6 +79,7 @@ def create_app(
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(reconcile_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)

@@ -1,4 +1,4 @@
-"""The alignments are complete, and a graph exported with them answers in other vocabularies what it answers in ours."""
+"""The alignments are complete; a graph exported with them answers in other vocabularies what it answers in ours."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_every_term_is_aligned_or_says_why_not():
     alignments = rdflib.Graph().parse(resource("ontology/alignments.ttl"))
     terms = {s for s in ontology.subjects() if str(s).startswith(v.DAMIN)}
     aligned = {s for link in LINKS for s in alignments.subjects(link, None)}
-    alone = {s for s in alignments.subjects(SKOS.editorialNote, None)}
+    alone = set(alignments.subjects(SKOS.editorialNote, None))
     assert terms == (aligned | alone) & terms
     assert not aligned & alone
     for term in alone:
@@ -77,7 +77,9 @@ def test_hierarchies_are_followed_to_their_end_and_in_circles():
       e:p rdfs:subPropertyOf e:q . e:q rdfs:subPropertyOf <%stype> . } {}"""
     rules = Entailment(ox.Store().query(text % v.RDF))
     made = rules.of(ox.Store().query("PREFIX e: <urn:e:> CONSTRUCT { e:x a e:A . e:y e:p e:A , 1 } {}"))
-    found = {(t.subject.value[-1], t.predicate.value[-1], str(t.object)[-2:-1]) for t in made if t.object.value != "1"}
+    found = {
+        (t.subject.value[-1], t.predicate.value[-1], str(t.object)[-2:-1]) for t in made if t.object.value != "1"
+    }
     assert found == {
         *{("x", "e", name) for name in "BC"},
         *{("y", "q", "A"), ("y", "e", "A"), ("y", "e", "B"), ("y", "e", "C")},

@@ -52,7 +52,7 @@ _SUFFIXES = (*WRITERS, *(f".{name}" for name in FORMATS))
     is_flag=True,
     help="Add what follows in schema.org, SEM and other vocabularies by ontology/alignments.ttl (RDF files).",
 )
-def export(  # noqa: PLR0913  each is one option
+def export(
     out: str, store: str, min_confidence: float, licence: str, measures: bool, *, aligned: bool, **options: Any
 ) -> None:
     """Write a store to OUT, in the format that its suffix names.
