@@ -27,6 +27,7 @@ from server.exports import export_routes
 from server.graph_store import graph_store_routes
 from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
+from server.links import link_routes
 from server.metrics import Metrics
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
@@ -80,6 +81,7 @@ def create_app(
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
     app.register_blueprint(reconcile_routes(context))
+    app.register_blueprint(link_routes(context, writing))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
