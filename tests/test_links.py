@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,9 +37,14 @@ def server(tmp_path_factory):
         yield running
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return here(tmp_path_factory.mktemp("here") / "S")
+
+
 @pytest.fixture
-def store(tmp_path):
-    return here(tmp_path / "S")
+def store(built, tmp_path):
+    return Path(shutil.copytree(built, tmp_path / "S"))
 
 
 @pytest.fixture
@@ -212,7 +218,7 @@ def test_nobody_writes_them_by_update(store):
     from graph_builder.rdf.validate import engine  # noqa: PLC0415
     from graph_builder.stores.faults import ProtectedError  # noqa: PLC0415
     from graph_builder.stores.written import Part, put  # noqa: PLC0415
-    from graph_builder.stores.written import Terms as Writing
+    from graph_builder.stores.written import Terms as Writing  # noqa: PLC0415
 
     with pytest.raises(ProtectedError, match="cannot be written"):
         put(store, LINKS, [Part(b"")], Writing(engine("fast")))
