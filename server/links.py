@@ -30,38 +30,41 @@ def link_routes(context: Context, writing: Writing) -> Blueprint:
     """The routes, for one engine and one writer."""
     routes = Blueprint("links", __name__)
 
-    @routes.get("/links")
+    @routes.route("/links", methods=["GET", "POST"])
     def links() -> Response:
-        page = _page_number(one(request.args, "page"))
-        found, more = _pending(context, page)
-        html = one(request.args, "format") != "json" and prefers_html(request.accept_mimetypes, _JSON)
-        if not html:
-            response = jsonify(links=found, more=more)
-        else:
-            shown = render_template(
-                "links.html",
-                links=found,
-                page=page,
-                more=more,
-                open=writing.open,
-                link=Linker(context.engine.base),
-                labels=context.labels([row["subject"] for row in found]) if found else {},
-            )
-            response = Response(shown, content_type="text/html; charset=utf-8")
-        response.vary.add("Accept")
-        return response
-
-    @routes.post("/links")
-    def decide() -> Response:
-        by_form = request.mimetype == FORM
-        writer = writing.admitted(request, request.form.get("token", "") if by_form else "")
-        choices, author = _of_form(request) if by_form else _of_json(request)
-        found = writer.write({"kind": "links", "choices": choices, "author": author}, b"")
-        if by_form and prefers_html(request.accept_mimetypes, _JSON):
-            return redirect(url_for("links.links", lang=context.language()), 303)  # type: ignore[return-value]
-        return told(found)
+        return _decide(context, writing) if request.method == "POST" else _shown(context, writing)
 
     return routes
+
+
+def _shown(context: Context, writing: Writing) -> Response:
+    page = _page_number(one(request.args, "page"))
+    found, more = _pending(context, page)
+    if one(request.args, "format") == "json" or not prefers_html(request.accept_mimetypes, _JSON):
+        response = jsonify(links=found, more=more)
+    else:
+        shown = render_template(
+            "links.html",
+            links=found,
+            page=page,
+            more=more,
+            open=writing.open,
+            link=Linker(context.engine.base),
+            labels=context.labels([row["subject"] for row in found]) if found else {},
+        )
+        response = Response(shown, content_type="text/html; charset=utf-8")
+    response.vary.add("Accept")
+    return response
+
+
+def _decide(context: Context, writing: Writing) -> Response:
+    by_form = request.mimetype == FORM
+    writer = writing.admitted(request, request.form.get("token", "") if by_form else "")
+    choices, author = _of_form(request) if by_form else _of_json(request)
+    found = writer.write({"kind": "links", "choices": choices, "author": author}, b"")
+    if by_form and prefers_html(request.accept_mimetypes, _JSON):
+        return redirect(url_for("links.links", lang=context.language()), 303)  # type: ignore[return-value]
+    return told(found)
 
 
 def _pending(context: Context, page: int) -> tuple[list[dict[str, Any]], bool]:
