@@ -24,6 +24,8 @@ from server.writing import one
 
 _DEFAULT_TYPES = ("Person", "State", "Organization", "Group", "Place", "Meeting", "Agreement", "Process")
 _WIDTH, _HEIGHT = 420, 300
+#: What a store without an index, such as one on another server, answers within a deadline.
+_SLOW_BATCH = 10
 
 
 def reconcile_routes(context: Context) -> Blueprint:
@@ -103,5 +105,5 @@ def _manifest(context: Context, said: Answers) -> dict[str, Any]:
                 }
             ],
         },
-        "batchSize": BATCH,
+        "batchSize": _SLOW_BATCH if context.engine.modified is None else BATCH,
     }

@@ -48,6 +48,7 @@ def test_a_running_server_answers_from_its_index(server):
     shown = server.request("GET", f"/reconcile/preview?id={quote(RUSSIA, safe='')}&lang=en", token=None)
     assert (shown.status, "Russia" in shown.text) == (200, True)
     manifest = server.request("GET", "/reconcile", token=None)
+    assert manifest.json()["batchSize"] == 50
     assert manifest.json()["view"]["url"] == f"http://{server.address}/doc/{{{{id}}}}"
     again = server.request("GET", "/reconcile", headers={"If-None-Match": manifest.headers["ETag"]}, token=None)
     assert again.status == 304
@@ -58,6 +59,7 @@ def test_a_server_in_front_of_a_remote_store_gives_the_same(server):
         client = create_app(engine).test_client()
         found = valid(client.post("/reconcile?lang=en", data={"queries": json.dumps(BATCH)}), "results")
         assert {name: candidates["result"] for name, candidates in found.items()} == asked(server)
+        assert client.get("/reconcile").get_json()["batchSize"] == 10
         assert one(client, "Turkey")[0]["match"] is True
         valid(client.post("/reconcile", data={"extend": json.dumps(EXTEND)}), "extension")
         [first] = valid(client.get("/reconcile/suggest/entity?prefix=tur"), "entities")["result"]
