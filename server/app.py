@@ -30,11 +30,13 @@ from server.exports import export_routes
 from server.graph_store import graph_store_routes
 from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
+from server.links import link_routes
 from server.metrics import Metrics
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.own_address import own_root
 from server.pages import page_routes
+from server.reconcile import reconcile_routes
 from server.refusal import refused
 from server.schema_org import script
 from server.search import search_routes
@@ -90,6 +92,8 @@ def create_app(
     app.register_blueprint(sitemap_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(reconcile_routes(context))
+    app.register_blueprint(link_routes(context, writing))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)

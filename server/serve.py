@@ -50,12 +50,14 @@ def serve(
     port: int = 8000,
     announce: Callable[[str], None] = _say,
     builder: str = "",
+    linker: str = "",
     **chosen: Value,
 ) -> None:
     """Serve the store folder, or a remote store `sparql+http://…`, until Ctrl-C or SIGTERM.
 
     `announce` gets the address once it answers. `builder` is the path `module:function` of what builds posted
-    articles (`graph_builder.run.posted`); in front of a remote store nothing is written, and nobody called.
+    articles (`graph_builder.run.posted`), `linker` that of what decides on links (`graph_builder.run.linking`); in
+    front of a remote store nothing is written, and nobody called.
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
@@ -67,7 +69,8 @@ def serve(
     _log(str(setting("log-format")))
     ending = Ending()
     live = _engine(store, limits)
-    jobs = _jobs(Path(store), setting, live.refresh, builder) if isinstance(live, LiveEngine) else None
+    runs = {"builder": builder, "linker": linker, "corrections": str(setting("corrections"))}
+    jobs = _jobs(Path(store), setting, live.refresh, runs) if isinstance(live, LiveEngine) else None
     dumps = Dumps(Path(store)) if isinstance(live, LiveEngine) else None
     try:
         writing, calls = Writing(jobs, Access(token)), Calls(jobs, _allowed(setting))
@@ -192,14 +195,14 @@ def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
     )
 
 
-def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:
+def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], runs: Mapping[str, str]) -> Jobs:
     options = Options(
         store=str(path),
         shacl=str(setting("shacl")),
         memory=int(setting("query-memory")),
         allowed=_allowed(setting),
         prefixes=dict(PREFIXES),
-        builder=builder,
+        **runs,
     )
     return Jobs(options, float(setting("write-timeout")), written)
 

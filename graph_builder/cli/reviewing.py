@@ -51,7 +51,9 @@ def decisions(store: str, corrections: str, stale: bool, apply_: bool, as_json: 
 
 
 def _told(decision: Decision, stale: list[Member]) -> Iterator[str]:
-    yield f"{decision.kind}, by {decision.author} on {decision.date}" + (f": {decision.why}" if decision.why else "")
+    about = f" {decision.link}" if decision.link else ""
+    why = f": {decision.why}" if decision.why else ""
+    yield f"{decision.kind}{about}, by {decision.author} on {decision.date}{why}"
     for member in (*decision.a, *decision.b):
         yield f'  {member.article}: {member.node} "{member.quote}"'
     for fact in decision.facts:

@@ -73,6 +73,26 @@ class Iris:
         return NamedNode(f"{self.base}graph/labels")
 
     @property
+    def links_graph(self) -> NamedNode:
+        """The named graph of links to other data sets: what was proposed, and what people have accepted."""
+        return NamedNode(f"{self.base}graph/links")
+
+    @property
+    def entailed_graph(self) -> NamedNode:
+        """The named graph, in exported files alone, of what follows by the alignments."""
+        return NamedNode(f"{self.base}graph/entailed")
+
+    @property
+    def alignments_graph(self) -> NamedNode:
+        """The named graph, in exported files alone, of the alignments."""
+        return NamedNode(f"{self.base}graph/alignments")
+
+    def mapping(self, subject: str, target: str, source: str) -> NamedNode:
+        """The proposal of a link from the thing with this IRI to another IRI, as one source makes it."""
+        content = (subject.removeprefix(self.base), target, source)
+        return NamedNode(f"{self.base}id/mapping/{digest(*content, length=_EVIDENCE_DIGITS)}")
+
+    @property
     def own_graphs(self) -> str:
         """What the names of all graphs begin with whose names are ours to give."""
         return f"{self.base}graph/"

@@ -18,6 +18,8 @@ DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 PROV = "http://www.w3.org/ns/prov#"
 SH = "http://www.w3.org/ns/shacl#"
+SSSOM = "https://w3id.org/sssom/"
+SEMAPV = "https://w3id.org/semapv/vocab/"
 
 PREFIXES: dict[str, str] = {
     "damin": DAMIN,
@@ -28,6 +30,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": RDFS,
     "schema": SCHEMA,
     "skos": SKOS,
+    "sssom": SSSOM,
     "xsd": XSD,
 }
 """Prefixes for serialisers and query editors."""
