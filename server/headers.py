@@ -9,9 +9,10 @@ from flask import Response
 
 from server.observing import HEADER, Environ
 
+#: Scripts of the pages may ask this server (`connect-src`); nobody may ask another, and no style stands in markup.
 _SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -67,7 +67,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
     places = {node: place for place, node in enumerate(nodes)}
     return {
         "words": style().words,
-        "fold": _letters(),
+        "fold": letters(),
         "rtl": sorted(RIGHT_TO_LEFT),
         "classes": style().classes,
         "kinds": _kinds(shown),
@@ -84,7 +84,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
     }
 
 
-def _letters() -> dict[str, str]:
+def letters() -> dict[str, str]:
     """The letters that the search for a name takes for one another, by the folding of both languages."""
     return {
         str(char): str(other or "") for code in LANGUAGES for char, other in load_language(code).rules["fold"].items()
