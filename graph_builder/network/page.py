@@ -20,7 +20,6 @@ from graph_builder.text.language import load_language
 
 #: A page shows as many nodes at most: those with the most ties.
 MOST_NODES = 2000
-_LIBRARY = "static/vendor/sigma-3.0.3/sigma.js"
 _HERE = Path(__file__).resolve().parent
 #: What could end a script, or a line of one, written so that JSON reads the same.
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -40,7 +39,8 @@ def write_html(network: Network, out: BinaryIO) -> None:
         css=_beside("page.css"),
         stills={language: _still(shown, language) for language in LANGUAGES},
         data=json.dumps(_data(network, shown), ensure_ascii=False).translate(_UNSAFE),
-        library=(files("server") / _LIBRARY).read_text(encoding="utf-8"),
+        library=_of_the_server("vendor/sigma-3.0.3/sigma.js"),
+        picture=_of_the_server("picture.js"),
         script=_beside("page.js"),
     )
     out.write(page.encode("utf-8", "backslashreplace"))
@@ -48,6 +48,10 @@ def write_html(network: Network, out: BinaryIO) -> None:
 
 def _beside(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _of_the_server(name: str) -> str:
+    return (files("server") / "static" / name).read_text(encoding="utf-8")
 
 
 def _busiest(network: Network) -> Network:
