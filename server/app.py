@@ -28,6 +28,7 @@ from server.graph_store import graph_store_routes
 from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
 from server.metrics import Metrics
+from server.network import network_routes
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.pages import page_routes
@@ -78,7 +79,9 @@ def create_app(
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
-    app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
+    projections = load_examples(resource("ontology/queries/projections"))
+    app.register_blueprint(network_routes(context, projections))
+    app.register_blueprint(page_routes(context, examples, projections))
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(compressed)

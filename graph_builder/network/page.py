@@ -30,9 +30,7 @@ def write_html(network: Network, out: BinaryIO) -> None:
 
     Of a network of more than 2,000 nodes the page shows those with the most ties, and says so.
     """
-    shown = _busiest(network)
-    if any("x" not in attributes for _, attributes in shown.nodes(data=True)):
-        arrange(shown)
+    shown = _arranged(network)
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("page.html.j2").render(
         title=title_of(network, LANGUAGES[0]),
@@ -44,6 +42,21 @@ def write_html(network: Network, out: BinaryIO) -> None:
         script=_beside("page.js"),
     )
     out.write(page.encode("utf-8", "backslashreplace"))
+
+
+def page_data(network: Network) -> dict[str, Any]:
+    """What a script needs to draw the network: nodes with their places, ties, kinds, classes, and words.
+
+    Of a network of more than 2,000 nodes those with the most ties.
+    """
+    return _data(network, _arranged(network))
+
+
+def _arranged(network: Network) -> Network:
+    shown = _busiest(network)
+    if any("x" not in attributes for _, attributes in shown.nodes(data=True)):
+        arrange(shown)
+    return shown
 
 
 def _beside(name: str) -> str:
