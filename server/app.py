@@ -36,8 +36,10 @@ from server.refusal import refused
 from server.search import search_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
+from server.timeline import timeline_routes
 from server.update import update_routes
 from server.words import load_words
+from server.worldmap import map_routes
 from server.writing import Writing
 
 _LOG = logging.getLogger(__name__)
@@ -81,6 +83,8 @@ def create_app(
     app.register_blueprint(search_routes(context))
     projections = load_examples(resource("ontology/queries/projections"))
     app.register_blueprint(network_routes(context, projections))
+    app.register_blueprint(timeline_routes(context))
+    app.register_blueprint(map_routes(context))
     app.register_blueprint(page_routes(context, examples, projections))
     _speak(app, context)
     _refuse_clearly(app)

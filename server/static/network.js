@@ -1,6 +1,6 @@
 // The network page: a network with its places from the server, narrowed here by time and kind, and the sentences behind
 // whatever is chosen. All words come with the page and with the network.
-import { dataOf, folding, make, partOf } from "./parts.js";
+import { dataOf, folding, make, offerNames, partOf } from "./parts.js";
 
 const $ = (id) => document.getElementById(id);
 const { words, locale, projection } = dataOf("network-data");
@@ -218,19 +218,7 @@ const drawn = () => {
   $("zoom-out").onclick = () => renderer.getCamera().animatedUnzoom();
   $("reset").onclick = () => { choose(null); renderer.getCamera().animatedReset(); };
 };
-const complete = () => {
-  let timer;
-  form.elements.around.oninput = ({ target }) => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      if (target.value.trim().length < 2) return;
-      const response = await fetch(`/search?${new URLSearchParams({ q: target.value, lang: language, limit: 10, kind: "Actor", format: "json" })}`);
-      if (response.ok) $("actors").replaceChildren(...(await response.json()).results.map(({ label }) => make("option", { value: label })));
-    }, 150);
-  };
-};
-
-complete();
+offerNames(form.elements.around, language);
 if ($("net")) {
   await load();
   $("net").hidden = false;

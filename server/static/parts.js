@@ -22,3 +22,19 @@ export const make = (tag, props = {}, ...children) => {
   element.append(...children);
   return element;
 };
+
+/** Offer the names of actors while one is typed, in the datalist of the field. */
+export const offerNames = (field, language) => {
+  let timer;
+  const offer = async () => {
+    const text = field.value.trim();
+    if (text.length < 2) return;
+    const response = await fetch(`/search?${new URLSearchParams({ q: text, lang: language, limit: 10, kind: "Actor", format: "json" })}`);
+    if (!response.ok) return;
+    field.list.replaceChildren(...(await response.json()).results.map(({ label }) => make("option", { value: label })));
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(offer, 150);
+  });
+};
