@@ -109,7 +109,7 @@ def _spot(on: World, row: Row, most: int) -> Spot:
 
 
 def window_of(on: World, spots: Sequence[Spot], *, whole: bool) -> Window:
-    """The part of the map with nine tenths of the meetings from west to east and from north to south; or all of it."""
+    """The part of the map with five sixths of the meetings from west to east and from north to south; or all."""
     if whole or not any(spot.x is not None for spot in spots):
         return Window(0, 0, on.width, on.height)
     xs = _most([(spot.x, spot.number) for spot in spots if spot.x is not None])
@@ -123,11 +123,11 @@ def window_of(on: World, spots: Sequence[Spot], *, whole: bool) -> Window:
 
 
 def _most(weighed: Sequence[tuple[float, int]]) -> list[float]:
-    """The values without those that lie outermost and weigh a twentieth of all together, at either end."""
-    spare = sum(number for _, number in weighed) / 20
+    """The values without those that lie outermost and weigh a twelfth of all together, at either end."""
+    spare = sum(number for _, number in weighed) / 12
     passed, kept = 0, []
     for value, number in sorted(weighed):
-        if passed + number > spare and passed < 19 * spare:
+        if passed + number > spare and passed < 11 * spare:
             kept.append(value)
         passed += number
     return kept

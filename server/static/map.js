@@ -19,7 +19,9 @@ if (figure) {
     svg.setAttribute("viewBox", [left, top, width, height].map((n) => n.toFixed(1)).join(" "));
     const one = unit();
     const written = [];
-    for (const { link, circle, text, x, y, r } of spots) {
+    const small = Math.min(Math.max(svg.clientWidth / 800, 0.55), 1);
+    for (const { link, circle, text, x, y, r: full } of spots) {
+      const r = full * small;
       circle.setAttribute("r", r * one);
       text.setAttribute("font-size", LETTERS * one);
       text.setAttribute("y", y + (r + LETTERS + 1) * one);
