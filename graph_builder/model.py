@@ -125,8 +125,8 @@ class Node:
     """A thing in the graph. `id` is its path below `<base>id/` (`actor/recep-tayyip-erdogan`).
 
     `kinds` are class local names in the Damin ontology, general and special alike (`Actor`, `State`, ...).
-    `matches` are (SKOS or OWL local name, IRI) pairs. `point` is where a place lies: latitude and longitude in degrees
-    of WGS 84.
+    `matches` are (SKOS or OWL local name, IRI) pairs. `point` is where a place lies: latitude and longitude in
+    degrees of WGS 84.
     """
 
     id: str

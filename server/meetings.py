@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -20,6 +21,8 @@ from server.search import first_found
 ON_A_PAGE = 50
 _LAST_PAGE = 100_000
 _MARK = "# conditions"
+#: The end of an IRI, with or without the kind of thing before it; anything else is a name.
+_ADDRESS = re.compile(r"(?:[a-z]+/)?[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,12 @@ def _thing(context: Context, family: str, text: str) -> str:
         return ""
     start = f"{context.engine.base}id/"
     known = text.removeprefix(start)
-    if "/" not in known and not known.isascii() or " " in known or known != known.lower():
+    if not _ADDRESS.fullmatch(known):
         found = first_found(context, text, family.capitalize())
         if not found:
             raise BadRequestError(f"Nothing here has the name {text!r}.")
         return found
-    try:
-        return str(NamedNode(start + (known if "/" in known else f"{family}/{known}")).value)
-    except ValueError:
-        raise BadRequestError(f"The parameter `{family}` is no address of a thing: {text!r}.") from None
+    return start + (known if "/" in known else f"{family}/{known}")
 
 
 def asked(context: Context, name: str, conditions: Conditions) -> list[Row]:
@@ -155,18 +155,15 @@ def choices(context: Context) -> dict[str, Any]:
 
 def things_of(meetings: Sequence[Meeting]) -> list[str]:
     """All IRIs that a list names."""
-    return [
-        iri
-        for one in meetings
-        for iri in (one.iri, *one.kinds, *one.processes, *one.places, *one.participants)
-    ]
+    return [iri for one in meetings for iri in (one.iri, *one.kinds, *one.processes, *one.places, *one.participants)]
 
 
 def _gathered(rows: Sequence[Row]) -> list[Meeting]:
     found: dict[str, Meeting] = {}
     for row in rows:
-        texts = [str(row.get(name, "")) for name in ("meeting", "start", "end", "precision")]
-        meeting = found.setdefault(texts[0], Meeting(*texts, str(row.get("status", "")).rpartition("#")[2]))
+        iri, start, end, precision = (str(row.get(name, "")) for name in ("meeting", "start", "end", "precision"))
+        status = str(row.get("status", "")).rpartition("#")[2]
+        meeting = found.setdefault(iri, Meeting(iri, start, end, precision, status))
         groups = {"kind": meeting.kinds, "process": meeting.processes, "place": meeting.places}
         for name, values in (groups | {"participant": meeting.participants}).items():
             if name in row and row[name] not in values:

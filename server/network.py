@@ -1,4 +1,4 @@
-"""The routes `/network`, `/network.json` and `/network/sentences`: networks to look at, with the sentences behind them."""
+"""The routes `/network`, `/network.json` and `/network/sentences`: networks to look at, and why their ties are there."""
 
 from __future__ import annotations
 
@@ -121,15 +121,14 @@ def _surveyed(context: Context, name: str) -> dict[str, Any]:
     rows = select(context.engine, projection.query, context.settings.own_timeout)
     days = [str(row[end]) for row in rows for end in ("start", "end") if end in row]
     kinds = sorted({str(row["kind"]) for row in rows})
+    codes = context.words.languages
     return {
-        "every_kind": {kind: {code: projection.kind_label(kind, code) for code in context.words.languages} for kind in kinds},
+        "every_kind": {kind: {code: projection.kind_label(kind, code) for code in codes} for kind in kinds},
         "span": [min(days), max(days)] if days else [],
     }
 
 
-def _page(
-    context: Context, projections: Sequence[Example], drawn: Callable[[str, Filters], Drawn]
-) -> Response:
+def _page(context: Context, projections: Sequence[Example], drawn: Callable[[str, Filters], Drawn]) -> Response:
     given = _given()
     shown: dict[str, Any] = {"error": None, "data": None, "given": given, "projections": projections}
     status = 200

@@ -65,6 +65,5 @@ def world() -> World:
     letters = {number: found[0] for number, found in get_global("territory_aliases").items() if number.isdigit()}
     letters["Kosovo"] = "XK"  # which has no number
     countries = [Country(letters.get(c["code"] or c["name"], ""), c["name"], c["path"]) for c in data["countries"]]
-    return World(
-        data["width"], data["height"], countries, data["known"], data["meridian"], data["scale"], tuple(data["centre"])
-    )
+    size, centre = (data["width"], data["height"]), tuple(data["centre"])
+    return World(*size, countries, data["known"], data["meridian"], data["scale"], centre)

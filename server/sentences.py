@@ -44,14 +44,19 @@ def sentences_of(context: Context, events: Sequence[str], about: Collection[str]
     Raises BadRequestError for what is no IRI, and for too many.
     """
     rows = _rows(context, events)
-    days = {str(row["event"]): (str(row.get("start", "")), str(row.get("end", "")), str(row.get("precision", ""))) for row in rows}
-    found: dict[str, list[Sentence]] = {event: [] for event in sorted(days, key=lambda event: days[event], reverse=True)}
+    days = {str(row["event"]): _day(row) for row in rows}
+    latest = sorted(days, key=lambda event: days[event], reverse=True)
+    found: dict[str, list[Sentence]] = {event: [] for event in latest}
     language = context.language()
     for event in found:
         gathered = _gathered(row for row in rows if row["event"] == event)
         ranked = sorted(gathered, key=lambda one: (-_named(one, about), one.language != language))
         found[event] = ranked[:_OF_EACH]
     return Told(found, days, dict(context.labels(_things(found))))  # type: ignore[arg-type]
+
+
+def _day(row: Row) -> tuple[str, str, str]:
+    return str(row.get("start", "")), str(row.get("end", "")), str(row.get("precision", ""))
 
 
 def _rows(context: Context, events: Sequence[str]) -> list[Row]:
@@ -71,8 +76,9 @@ def _gathered(rows: Iterable[Row]) -> list[Sentence]:
     found: dict[tuple[str, str], Sentence] = {}
     for row in rows:
         article, quote = str(row["article"]), str(row["quote"])
-        texts = (str(row.get(name, "")) for name in ("headline", "publisher", "published", "language"))
-        sentence = found.setdefault((article, quote), Sentence(quote, article, *texts))
+        names = ("headline", "publisher", "published", "language")
+        headline, publisher, day, language = (str(row.get(name, "")) for name in names)
+        sentence = found.setdefault((article, quote), Sentence(quote, article, headline, publisher, day, language))
         claim = (str(row["property"]), str(row["value"]))
         if claim not in sentence.claims:
             sentence.claims.append(claim)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from graph_builder.extract.gazetteer_tables import LANGUAGES, LATE, SHORT, Row, rows
 from graph_builder.extract.gazetteer_points import points
+from graph_builder.extract.gazetteer_tables import LANGUAGES, LATE, SHORT, Row, rows
 from graph_builder.extract.gazetteer_types import CONCEPT, GEONAMES, PUBLISHER, TOPIC, WIKIDATA, Entity
 from graph_builder.model import Label
 
@@ -124,7 +124,9 @@ class Collector:
         matches = (("exactMatch", f"{GEONAMES}{row['geonames']}/"),) if row["geonames"] else ()
         if place in self.entities:
             raise row.error(f"the id {place!r} is taken already")
-        self.entities[place] = _entity(place, "Place", names, matches=matches, country=self.iso[row["iso"]], point=self._point(row))
+        self.entities[place] = _entity(
+            place, "Place", names, matches=matches, country=self.iso[row["iso"]], point=self._point(row)
+        )
 
     def _demonyms(self, row: Row, state: str) -> None:
         found = {language: row.values(f"demonyms_{language}") for language in LANGUAGES}
@@ -159,7 +161,11 @@ class Collector:
             names = Names.of(row)
             place = f"place/{row.needed('id')}"
             country = self._refer(row, row["country"], "country") if row["country"] else None
-            self._add(row, _entity(place, "Place", names, matches=_geonames(row), country=country, point=self._point(row)), names)
+            self._add(
+                row,
+                _entity(place, "Place", names, matches=_geonames(row), country=country, point=self._point(row)),
+                names,
+            )
             if row["stands_for"]:
                 self._metonym(row, names, self._refer(row, row["stands_for"], "stands_for"), place)
 

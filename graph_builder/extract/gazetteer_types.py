@@ -27,7 +27,8 @@ class Entity:
     other forms that are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI)
     pairs. `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement
     or process, and for a state the place that it also is. `start` is a day, month or year as the table has it.
-    `point` is the latitude and longitude of a place. Parties, guarantors and mediators help to tell agreements apart; they are never written as facts.
+    `point` is the latitude and longitude of a place. Parties, guarantors and mediators help to tell agreements apart;
+    they are never written as facts.
     """
 
     id: str
