@@ -1,4 +1,4 @@
-"""The routes `/network`, `/network.json` and `/network/sentences`: networks to look at, and why their ties are there."""
+"""The routes `/network`, `/network.json` and `/network/sentences`: networks, and the sentences behind them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from graph_builder.network import FORMATS, PROJECTIONS, Filters, project
 from graph_builder.network.conditions import filters_from
 from graph_builder.network.page import page_data
 from graph_builder.network.projections import load_projections
+from server.behind import sentences_of
 from server.context import Context
 from server.engine import select
 from server.examples import Example
 from server.parameters import parameters
-from server.sentences import sentences_of
 from server.terms import Linker
 
 #: A page shows as many nodes at most; more is a knot that nobody can read, and exports hold all.
@@ -77,7 +77,7 @@ def network_routes(context: Context, projections: Sequence[Example]) -> Blueprin
     def sentences() -> Response:
         given = parameters(request.query_string, "The address")
         told = sentences_of(context, given.get("event", ()), given.get("about", ()))
-        html = render_template("sentences.html", told=told, labels=told.labels, link=Linker(context.engine.base))
+        html = render_template("behind.html", told=told, labels=told.labels, link=Linker(context.engine.base))
         return Response(html, content_type="text/html; charset=utf-8")
 
     return routes

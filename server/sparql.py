@@ -91,7 +91,12 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
 def _editor(context: Context) -> dict[str, object]:
     """What the editor's script needs beside the page: words, prefixes, and the query for terms to complete with."""
     words = context.words.of(context.language())["query_page"]
-    return {"words": words, "prefixes": dict(PREFIXES), "terms": context.query_text("terms"), "letters": letters()}
+    return {
+        "words": words,
+        "prefixes": dict(PREFIXES),
+        "terms": context.query_text("completion"),
+        "letters": letters(),
+    }
 
 
 def _shown(context: Context, asked: Asked) -> dict[str, object]:

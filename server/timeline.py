@@ -16,7 +16,7 @@ from graph_builder.errors import DaminError
 from graph_builder.network.rows import Row
 from graph_builder.rdf import vocabulary as v
 from server.context import Context
-from server.meetings import Conditions, asked, choices, conditions_from, listed, page_number, query_of, things_of
+from server.meeting_list import Conditions, asked, choices, conditions_from, listed, page_number, query_of, things_of
 from server.terms import Linker
 
 _MONTHS_SHOWN = 36

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from graph_builder.errors import DaminError
 from graph_builder.network.rows import Row
 from server.context import Context
-from server.meetings import Conditions, asked, choices, conditions_from, listed, page_number, query_of, things_of
+from server.meeting_list import Conditions, asked, choices, conditions_from, listed, page_number, query_of, things_of
 from server.projection import World, world
 from server.terms import Linker
 

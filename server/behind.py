@@ -68,7 +68,7 @@ def _rows(context: Context, events: Sequence[str]) -> list[Row]:
         wanted = " ".join(str(NamedNode(event)) for event in dict.fromkeys(events))
     except ValueError:
         raise BadRequestError("The parameter `event` must be an IRI.") from None
-    text = context.query_text("sentences").replace("VALUES ?event {}", f"VALUES ?event {{ {wanted} }}")
+    text = context.query_text("behind").replace("VALUES ?event {}", f"VALUES ?event {{ {wanted} }}")
     return select(context.engine, text, context.settings.own_timeout)
 
 
