@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from graph_builder.errors import DaminError
 from graph_builder.resources import resource
 from server.articles import article_routes
+from server.assets import TYPE, static_files
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
@@ -82,6 +83,7 @@ def create_app(
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(compressed)
+    static_files(app)
     conditional_answers(app, engine)
     _name_language(app, context)
     limit_answers(app, settings.max_result)
@@ -98,10 +100,14 @@ def _speak(app: Flask, context: Context) -> None:
         if FAULT in request.environ:
             raise request.environ[FAULT]
 
+    known = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
+
     @app.context_processor
     def words() -> dict[str, object]:
         language = context.language()
         return {
+            "routes": known,
+            "type_folder": TYPE,
             "lang": language,
             "t": context.words.of(language),
             "name_of": context.words.labeller(language),

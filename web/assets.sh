@@ -27,6 +27,13 @@ done
 cp "$(licence @fontsource/noto-sans)" "$noto/OFL-noto-sans.txt"
 cp "$(licence @fontsource/noto-sans-arabic)" "$noto/OFL-noto-sans-arabic.txt"
 
-for folder in "$sigma" "$noto"; do
+type=$vendor/damin-type-$(version @fontsource/ibm-plex-sans)
+mkdir -p "$type"
+SOURCE_DATE_EPOCH=0 "$python" webfonts.py "$type"
+for name in ibm-plex-sans ibm-plex-sans-arabic markazi-text; do
+    cp "$(licence "@fontsource/$name")" "$type/OFL-$name.txt"
+done
+
+for folder in "$vendor"/*/; do
     (cd "$folder" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
 done
