@@ -15,6 +15,7 @@ from graph_builder.errors import DaminError
 from graph_builder.resources import resource
 from server.articles import article_routes
 from server.assets import TYPE, static_files
+from server.browse import browse_routes
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
@@ -34,6 +35,7 @@ from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
 from server.search import search_routes
+from server.sentences import sentence_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
 from server.update import update_routes
@@ -79,6 +81,8 @@ def create_app(
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(browse_routes(context))
+    app.register_blueprint(sentence_routes(context))
     app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
     _speak(app, context)
     _refuse_clearly(app)
