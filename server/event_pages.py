@@ -42,6 +42,7 @@ class EventPage:
         yield from (one for side in self.sides.values() for one in side)
         yield from things_of([*self.meetings.entries, *filter(None, (self.event, self.before, self.after))])
         yield from (value for outlet in self.outlets for value in outlet.things())
+        yield from (one.property for one in self.differing)
         yield from (told.value for one in self.differing for told in one.values if told.value.startswith("http"))
         yield from (telling.article for one in self.differing for told in one.values for telling in told.tellings)
 

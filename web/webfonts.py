@@ -28,20 +28,29 @@ RANGES = {
 
 @dataclass(frozen=True)
 class Face:
-    """One weight of one family; `packages` says where the glyphs of each script are taken from."""
+    """One face of a family as style sheets know it; `packages` has the package and the weight of each script."""
 
     family: str
-    weight: str
+    style: str
     declared: str
-    packages: dict[str, str]
+    packages: dict[str, tuple[str, str]]
 
 
-PLEX = {"arabic": "ibm-plex-sans-arabic", **dict.fromkeys(("latin", "latin-1", "latin-ext", "cyrillic"), "ibm-plex-sans")}
-MARKAZI = dict.fromkeys(("arabic", "latin", "latin-1", "latin-ext"), "markazi-text")
+LATIN = ("latin", "latin-1", "latin-ext")
+
+
+def plex(weight: str) -> dict[str, tuple[str, str]]:
+    """IBM Plex Sans and its Arabic."""
+    others = dict.fromkeys((*LATIN, "cyrillic"), ("ibm-plex-sans", weight))
+    return {"arabic": ("ibm-plex-sans-arabic", weight), **others}
+
+
+#: Markazi Text is darker in Latin than in Arabic, so that a lighter weight stands beside it there.
+MARKAZI = {"arabic": ("markazi-text", "500"), **dict.fromkeys(LATIN, ("markazi-text", "400"))}
 FACES = (
-    Face("Damin Text", "400", "400", PLEX),
-    Face("Damin Text", "600", "500 700", PLEX),
-    Face("Damin Display", "500", "400 700", MARKAZI),
+    Face("Damin Text", "regular", "400", plex("400")),
+    Face("Damin Text", "bold", "500 700", plex("600")),
+    Face("Damin Display", "regular", "400 700", MARKAZI),
 )
 
 
@@ -56,9 +65,9 @@ def characters(ranges: str) -> set[int]:
 
 def cut(face: Face, script: str, path: Path) -> None:
     """Write the glyphs of one script to `path`, without hints, under the name of the family."""
-    package = face.packages[script]
+    package, weight = face.packages[script]
     source = "latin" if script == "latin-1" else script
-    font = TTFont(SOURCE / package / "files" / f"{package}-{source}-{face.weight}-normal.woff2")
+    font = TTFont(SOURCE / package / "files" / f"{package}-{source}-{weight}-normal.woff2")
     wanted = characters(RANGES[script]) | ({0x20} if script == "arabic" else set())
     subsetter = Subsetter(Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 13, 14]))
     subsetter.populate(unicodes=wanted)
@@ -83,7 +92,7 @@ def main(folder: Path) -> None:
     rules = []
     for face in FACES:
         for script in face.packages:
-            name = f"{face.family.lower().replace(' ', '-')}-{face.weight}-{script}.woff2"
+            name = f"{face.family.lower().replace(' ', '-')}-{face.style}-{script}.woff2"
             cut(face, script, folder / name)
             rules.append(rule(face, script, name))
     (folder / "fonts.css").write_text("\n".join(rules) + "\n", encoding="ascii")
