@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from graph_builder.errors import DaminError
 from graph_builder.resources import resource
 from server.articles import article_routes
+from server.assets import TYPE, static_files
+from server.browse import browse_routes
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
@@ -34,6 +36,7 @@ from server.operating import operating_routes
 from server.pages import page_routes
 from server.refusal import refused
 from server.search import search_routes
+from server.sentences import sentence_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
 from server.timeline import timeline_routes
@@ -81,6 +84,8 @@ def create_app(
     app.register_blueprint(document_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(browse_routes(context))
+    app.register_blueprint(sentence_routes(context))
     projections = load_examples(resource("ontology/queries/projections"))
     app.register_blueprint(network_routes(context, projections))
     app.register_blueprint(timeline_routes(context))
@@ -89,6 +94,7 @@ def create_app(
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(compressed)
+    static_files(app)
     conditional_answers(app, engine)
     _name_language(app, context)
     limit_answers(app, settings.max_result)
@@ -105,10 +111,14 @@ def _speak(app: Flask, context: Context) -> None:
         if FAULT in request.environ:
             raise request.environ[FAULT]
 
+    known = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
+
     @app.context_processor
     def words() -> dict[str, object]:
         language = context.language()
         return {
+            "routes": known,
+            "type_folder": TYPE,
             "lang": language,
             "t": context.words.of(language),
             "name_of": context.words.labeller(language),

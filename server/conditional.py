@@ -26,7 +26,7 @@ from server.protocol import of_address
 
 #: The blueprints whose answers the snapshot decides.
 _DECIDED = {
-    *("sparql", "documents", "exports", "pages", "graph_store", "search"),
+    *("sparql", "documents", "exports", "pages", "graph_store", "search", "browse", "sentences"),
     *("network", "timeline", "worldmap"),
 }
 _EXCEPT = {"pages.health"}

@@ -31,6 +31,9 @@ def test_files_are_those_of_the_checksums(folder: Path) -> None:
         ("damin-sans", "@fontsource/noto-sans"),
         ("yasqe", "@zazuko/yasqe"),
         ("world-atlas", "world-atlas"),
+        ("damin-type", "@fontsource/ibm-plex-sans"),
+        ("damin-type", "@fontsource/ibm-plex-sans-arabic"),
+        ("damin-type", "@fontsource/markazi-text"),
     ],
 )
 def test_versions_are_those_of_the_lock(folder: str, package: str) -> None:

@@ -50,6 +50,13 @@ mkdir -p "$world"
 node world.mjs "$world/countries.json"
 cp "$(licence world-atlas)" "$world/LICENSE.txt"
 
-for folder in "$sigma" "$noto" "$yasqe" "$world"; do
+type=$vendor/damin-type-$(version @fontsource/ibm-plex-sans)
+mkdir -p "$type"
+SOURCE_DATE_EPOCH=0 "$python" webfonts.py "$type"
+for name in ibm-plex-sans ibm-plex-sans-arabic markazi-text; do
+    cp "$(licence "@fontsource/$name")" "$type/OFL-$name.txt"
+done
+
+for folder in "$vendor"/*/; do
     (cd "$folder" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
 done
