@@ -146,7 +146,7 @@ def _page(context: Context, projections: Sequence[Example], drawn: Callable[[str
         conditions=urlencode(conditions or [("top", _USUAL)]),
         usual=_USUAL,
         most=MOST,
-        script=_for_script(context, shown),
+        for_script=_for_script(context, shown),
         **shown,
     )
     return Response(html, status, content_type="text/html; charset=utf-8")
