@@ -132,12 +132,12 @@ const nodeDetails = (node) => [
   make("p", { className: "quiet", textContent: data.classes[node.c][language] }),
   make("p", { className: "links" }, link(node, words.open), make("a", { href: around(node), textContent: words.recentre })),
   make("h3", { textContent: words.ties }),
-  make("ul", { className: "ties" }, ...shownTies(node).map((tie) => make("li", {}, button(() => choose({ tie }),
+  make("ul", { className: "tie-list" }, ...shownTies(node).map((tie) => make("li", {}, button(() => choose({ tie }),
     dash(tie.k), bdi(nameOf(other(tie, node))), make("span", { className: "weight", textContent: `${kindName(tie.k)} · ${tie.w}` }))))),
 ];
 const tieDetails = (tie) => [
   make("h2", { textContent: kindName(tie.k) }),
-  make("ul", { className: "ties" }, ...[tie.s, tie.t].map((end) => make("li", {}, button(() => choose({ node: nodes[end] }), dot(nodes[end]), bdi(nameOf(nodes[end])))))),
+  make("ul", { className: "tie-list" }, ...[tie.s, tie.t].map((end) => make("li", {}, button(() => choose({ node: nodes[end] }), dot(nodes[end]), bdi(nameOf(nodes[end])))))),
   make("p", { className: "quiet", textContent: `${words.weight}: ${tie.w}` }),
 ];
 const behind = ({ node, tie }) => {
