@@ -18,6 +18,14 @@ from tests.test_server_support import CALL, MEETING, extractions, make_store
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
 PATHS = ["/sparql", "/network", "/timeline", "/map?place=place/astana"]
 STATES = {"ar": ("تركيا", "روسيا"), "en": ("Turkey", "Russia")}
+EDITOR = "document.querySelector('.CodeMirror').CodeMirror"
+#: Where the first node of the picture stands in the window.
+FIRST_NODE = """(() => {
+  const stage = document.getElementById("stage"), box = stage.getBoundingClientRect();
+  const graph = stage.renderer.getGraph();
+  const at = stage.renderer.graphToViewport(graph.getNodeAttributes(graph.nodes()[0]));
+  return [box.x + at.x, box.y + at.y];
+})()"""
 SAID = "Turkey and Russia spoke by phone on 24 June 2021."
 
 
@@ -90,7 +98,7 @@ def test_a_query_runs_and_its_result_links_to_a_page(tab: Watched, language: str
     page.wait_for_selector("#editor[data-ready]")
     assert page.evaluate("getComputedStyle(document.querySelector('.CodeMirror')).direction") == "ltr"
     query = "SELECT ?state { ?state a <https://w3id.org/damin/ontology#GuarantorState> } ORDER BY DESC(?state)"
-    page.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", query)
+    page.evaluate(f"query => {EDITOR}.setValue(query)", query)
     page.locator(".CodeMirror textarea").focus()
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#answer td a")
@@ -114,9 +122,9 @@ def test_an_example_loads_and_what_is_wrong_is_said(tab: Watched) -> None:
     example.click()
     page.wait_for_selector("#answer section")
     assert example.get_attribute("aria-current") == "true"
-    value = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    value = page.evaluate(f"{EDITOR}.getValue()")
     assert value.strip().startswith("PREFIX")
-    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT nonsense')")
+    page.evaluate(f"{EDITOR}.setValue('SELECT nonsense')")
     assert page.locator(".parseErrorIcon").get_attribute("title").startswith("خطأ في هذا السطر")
     page.locator("#run").click()
     page.wait_for_selector("#answer .error")
@@ -129,15 +137,12 @@ def test_names_are_completed_from_our_own_graph(tab: Watched) -> None:
     page = tab.page
     page.wait_for_selector("#editor[data-ready]")
     text = "PREFIX damin: <https://w3id.org/damin/ontology#>\nSELECT * { ?m damin:parti"
-    page.evaluate(
-        "text => { const e = document.querySelector('.CodeMirror').CodeMirror; e.setValue(text); e.setCursor(1, 99); e.focus(); }",
-        text,
-    )
+    page.evaluate(f"text => {{ {EDITOR}.setValue(text); {EDITOR}.setCursor(1, 99); {EDITOR}.focus(); }}", text)
     page.keyboard.press("Control+Space")
     page.wait_for_selector(".CodeMirror-hint")
     assert "damin:participant" in page.locator(".CodeMirror-hint").first.inner_text()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()").endswith("damin:participant")
+    assert page.evaluate(f"{EDITOR}.getValue()").endswith("damin:participant")
 
 
 def test_without_scripts_the_form_still_works(browser: Any, host: str) -> None:
@@ -180,11 +185,7 @@ def test_a_click_on_the_picture_chooses(tab: Watched) -> None:
     page.wait_for_selector("#net[data-ready]")
     if page.locator("#stage").is_hidden():
         pytest.skip("this Chromium has no WebGL")
-    place = page.evaluate(
-        "(() => { const r = document.getElementById('stage').renderer, g = r.getGraph();"
-        " const at = r.graphToViewport(g.getNodeAttributes(g.nodes()[0])), box = document.getElementById('stage').getBoundingClientRect();"
-        " return [box.x + at.x, box.y + at.y]; })()"
-    )
+    place = page.evaluate(FIRST_NODE)
     page.mouse.click(*place)
     page.wait_for_selector("#details .told")
 
