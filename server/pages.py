@@ -17,7 +17,7 @@ from server.meetings import Meeting, read_meetings, things_of
 from server.terms import Linker
 
 _COUNTS = ("articles", "meetings", "agreements", "actors", "guarantors", "conflicts", "facts")
-_QUESTIONS, _PROCESSES, _DOTS, _GUARANTEES = 6, 4, 60, 6
+_QUESTIONS, _PROCESSES, _DOTS, _GUARANTEES = 6, 4, 60, 3
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -44,7 +44,7 @@ class Home:
     def sample(self) -> Key | None:
         """A fact to begin with: one whose sentence has its words marked, the surest."""
         shown = [key for key, said in self.proof.facts.items() if any(piece.marked for piece in said[0].pieces)]
-        return max(shown, key=lambda key: (self.proof.facts[key][0].confidence, key), default=None)
+        return max(shown, key=lambda key: (bool(self.proof.facts[key][0].publisher), self.proof.facts[key][0].confidence, key), default=None)
 
     def things(self) -> Iterator[str]:
         """All IRIs that the page shows."""
