@@ -7,8 +7,9 @@ if (figure) {
   const svg = figure.querySelector("svg");
   const whole = { width: Number(figure.dataset.width), height: Number(figure.dataset.height) };
   const home = figure.dataset.home.split(" ").map(Number);
-  const spots = [...svg.querySelectorAll(".spots a")].map((link) => ({
-    link, circle: link.querySelector("circle"), text: link.querySelector("text"),
+  const names = svg.querySelectorAll(".names text");
+  const spots = [...svg.querySelectorAll(".spots a")].map((link, place) => ({
+    circle: link.querySelector("circle"), text: names[place],
     x: Number(link.dataset.x), y: Number(link.dataset.y), r: Number(link.dataset.r) }));
   const LETTERS = 13; // pixels
   let [left, top, width, height] = home;
@@ -20,7 +21,7 @@ if (figure) {
     const one = unit();
     const written = [];
     const small = Math.min(Math.max(svg.clientWidth / 800, 0.55), 1);
-    for (const { link, circle, text, x, y, r: full } of spots) {
+    for (const { circle, text, x, y, r: full } of spots) {
       const r = full * small;
       circle.setAttribute("r", r * one);
       text.setAttribute("font-size", LETTERS * one);
@@ -28,7 +29,7 @@ if (figure) {
       const half = (text.textContent.length * LETTERS * 0.3 + 2) * one, line = y + (r + LETTERS / 2) * one, high = LETTERS * one;
       const free = !written.some(([x2, y2, half2]) => Math.abs(x - x2) < half + half2 && Math.abs(line - y2) < high);
       if (free) written.push([x, line, half]);
-      link.classList.toggle("named", free);
+      text.classList.toggle("named", free);
     }
   };
   const hold = (value, size, limit) => Math.min(Math.max(value, Math.min(0, limit - size)), Math.max(0, limit - size));
