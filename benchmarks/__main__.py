@@ -1,10 +1,10 @@
-"""One command for all: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak|network] OPTIONS`."""
+"""One command for all: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak|network|explorer] OPTIONS`."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import endpoint, identity, load, network, pipeline, soak, validation
+from benchmarks import endpoint, explorer, identity, load, network, pipeline, soak, validation
 
 _MEASUREMENTS = {
     "pipeline": pipeline.main,
@@ -13,6 +13,7 @@ _MEASUREMENTS = {
     "endpoint": endpoint.main,
     "load": load.main,
     "soak": soak.main,
+    "explorer": explorer.main,
     "network": network.main,
 }
 

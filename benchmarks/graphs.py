@@ -115,25 +115,25 @@ def make_graph(quads: int, seed: int, folder: Path) -> tuple[Path, Path, Path]:
     """A store folder, its quads as N-Quads, and its default graph as N-Triples, about so many quads in all."""
     iris, inventor, store = Iris(BASE), Inventor(seed), ox.Store()
     known = reference_quads([*inventor.actors, *inventor.places, *inventor.processes], iris)
-    size = _add(store, known)
+    size = add(store, known)
     for extraction in inventor.articles():
         if size >= quads:
             break
-        size += _add(store, article_quads(extraction, iris))
+        size += add(store, article_quads(extraction, iris))
     whole, default = folder / f"graph-{quads}.nq", folder / f"graph-{quads}.nt"
     store.dump(str(whole), ox.RdfFormat.N_QUADS)
     store.dump(str(default), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    return _store_folder(folder / f"store-{quads}", whole), whole, default
+    return store_folder(folder / f"store-{quads}", whole), whole, default
 
 
-def _add(store: ox.Store, quads: list[Quad]) -> int:
+def add(store: ox.Store, quads: list[Quad]) -> int:
     """Add quads to their graph and to the default graph; about how many that made."""
     store.extend(quads)
     store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     return 2 * len(quads)
 
 
-def _store_folder(root: Path, nquads: Path) -> Path:
+def store_folder(root: Path, nquads: Path) -> Path:
     """A store with one generation, loaded and not built: identity has nothing to decide here."""
     root.mkdir()
     folder = Folder(root)

@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from graph_builder.errors import DaminError
 from graph_builder.resources import resource
 from server.articles import article_routes
+from server.assets import TYPE, static_files
+from server.browse import browse_routes
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
@@ -32,6 +34,7 @@ from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
 from server.links import link_routes
 from server.metrics import Metrics
+from server.network import network_routes
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
 from server.own_address import own_root
@@ -40,12 +43,15 @@ from server.reconcile import reconcile_routes
 from server.refusal import refused
 from server.schema_org import script
 from server.search import search_routes
+from server.sentences import sentence_routes
 from server.sitemap import sitemap_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
+from server.timeline import timeline_routes
 from server.update import update_routes
 from server.vocabulary import vocabulary_routes
 from server.words import load_words
+from server.worldmap import map_routes
 from server.writing import Writing
 
 _LOG = logging.getLogger(__name__)
@@ -94,10 +100,17 @@ def create_app(
     app.register_blueprint(search_routes(context))
     app.register_blueprint(reconcile_routes(context))
     app.register_blueprint(link_routes(context, writing))
-    app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
+    app.register_blueprint(browse_routes(context))
+    app.register_blueprint(sentence_routes(context))
+    projections = load_examples(resource("ontology/queries/projections"))
+    app.register_blueprint(network_routes(context, projections))
+    app.register_blueprint(timeline_routes(context))
+    app.register_blueprint(map_routes(context))
+    app.register_blueprint(page_routes(context, examples, projections))
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(compressed)
+    static_files(app)
     conditional_answers(app, engine)
     _name_language(app, context)
     limit_answers(app, settings.max_result)
@@ -114,10 +127,14 @@ def _speak(app: Flask, context: Context) -> None:
         if FAULT in request.environ:
             raise request.environ[FAULT]
 
+    known = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
+
     @app.context_processor
     def words() -> dict[str, object]:
         language = context.language()
         return {
+            "routes": known,
+            "type_folder": TYPE,
             "lang": language,
             "t": context.words.of(language),
             "name_of": context.words.labeller(language),

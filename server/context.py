@@ -85,6 +85,11 @@ class Context:
             g.language = self.words.choose(request.args.get("lang"), request.accept_languages)
         return str(g.language)
 
+    @property
+    def leftwards(self) -> bool:
+        """Whether the page that is asked for runs from right to left."""
+        return bool(self.words.of(self.language())["direction"] == "rtl")
+
     def rows(self, name: str, **bindings: str) -> list[Row]:
         """The rows of one of the server's own queries, by the name of its file in `server/queries`."""
         return select(self.engine, self.query_text(name), self.settings.own_timeout, **bindings)
@@ -93,12 +98,41 @@ class Context:
         """One of the server's own queries."""
         return (_QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
+    def asked(
+        self,
+        name: str,
+        values: Mapping[str, Iterable[str]] | None = None,
+        portion: tuple[int, int] = (0, 0),
+        where: str = "",
+        **bindings: str,
+    ) -> list[Row]:
+        """The rows of one of the server's own queries, with what it leaves open filled in.
+
+        `values` are IRIs by variable, for its empty lists; `portion` is how many rows and how many before them,
+        `where` the expression of its filter.
+        """
+        text = self.query_text(name)
+        for variable, iris in (values or {}).items():
+            listed = " ".join(str(NamedNode(iri)) for iri in dict.fromkeys(iris))
+            text = text.replace(f"VALUES ?{variable} {{}}", f"VALUES ?{variable} {{ {listed} }}")
+        if portion[0]:
+            text = text.replace("LIMIT 1 OFFSET 0", f"LIMIT {portion[0]} OFFSET {portion[1]}")
+        if where:
+            text = text.replace("FILTER (true)", f"FILTER ({where})")
+        return select(self.engine, text, self.settings.own_timeout, **bindings)
+
     def labels(self, iris: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """The labels of these things by language; a thing without one is missing."""
+        terms = self.cache.get(self.engine.generation, "terms", self._terms)
+        wanted = list(dict.fromkeys(iris))
+        found = {iri: dict(terms[iri]) for iri in wanted if iri in terms}
+        for row in self.asked("labels", {"thing": (iri for iri in wanted if iri not in terms)}):
+            found.setdefault(str(row["thing"]), {}).setdefault(str(row["language"]), str(row["label"]))
+        return found
+
+    def _terms(self) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        wanted = " ".join(str(NamedNode(iri)) for iri in dict.fromkeys(iris))
-        text = self.query_text("labels").replace("VALUES ?thing {}", f"VALUES ?thing {{ {wanted} }}")
-        for row in select(self.engine, text, self.settings.own_timeout):
+        for row in self.rows("terms", ontology=f"{self.engine.base}graph/ontology"):
             found.setdefault(str(row["thing"]), {}).setdefault(str(row["language"]), str(row["label"]))
         return found
 

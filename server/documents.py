@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from graph_builder.network.rows import Row
-from server.conflicts import gather_conflicts
 from server.context import Context, wants_page
 from server.description import FORMATS, SUFFIXES, as_data, known, linked
 from server.negotiate import HTML, by_name, choose, refuse
 from server.terms import Linker
+from server.things import thing_page
 
 _LIMIT = 500  # as in the queries behind a page
 
@@ -49,24 +49,27 @@ def _document(context: Context, path: str, suffix: str | None) -> Response:
 
 
 def _page(context: Context, iri: str, path: str) -> Response:
-    names = ("outgoing", "incoming", "evidence", "conflicts")
-    said, named, proof, differing = (context.rows(name, this=iri) for name in names)
-    labels = context.labels([iri, *_things((*said, *named, *proof, *differing))])
-    html = render_template(
-        "document.html",
+    html = thing_page(context, iri, path) or _plain_page(context, iri, path)
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.vary.add("Accept")
+    return response
+
+
+def _plain_page(context: Context, iri: str, path: str) -> str:
+    """The page of a thing of no special class."""
+    names = ("outgoing", "incoming", "evidence")
+    said, named, proof = (context.rows(name, this=iri) for name in names)
+    return render_template(
+        "plain.html",
         iri=iri,
         path=path,
         said=_grouped(said, "value"),
         named=_grouped(named, "subject"),
         proof=_sentences(proof),
-        differing=gather_conflicts(differing),
-        cut=max(map(len, (said, named, proof, differing))) == _LIMIT,
-        labels=labels,
+        cut=max(map(len, (said, named, proof))) == _LIMIT,
+        labels=context.labels([iri, *_things((*said, *named, *proof))]),
         link=Linker(context.engine.base),
     )
-    response = Response(html, content_type="text/html; charset=utf-8")
-    response.vary.add("Accept")
-    return response
 
 
 def _things(rows: Iterable[Row]) -> list[str]:

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
 from graph_builder.network import FORMATS
-from graph_builder.network.rows import Row
+from graph_builder.rdf import vocabulary as v
+from server.axis import Axis, dotted
 from server.context import Context
 from server.examples import Example
+from server.facts import SHOWN, Key, Proof, gather_proof
+from server.meetings import Meeting, read_meetings, things_of
 from server.terms import Linker
 
 _COUNTS = ("articles", "meetings", "agreements", "actors", "guarantors", "conflicts", "facts")
+_QUESTIONS, _PROCESSES, _DOTS, _GUARANTEES = 6, 4, 60, 3
 Labels = Mapping[str, Mapping[str, str]]
 
 
-@dataclass(slots=True)
-class Meeting:
-    """One meeting as the home page shows it; dates are ISO, places and participants IRIs."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A process with how many meetings it had, and these on an axis."""
 
     iri: str
-    start: str
-    end: str
-    precision: str
-    status: str
-    places: list[str] = field(default_factory=list)
-    participants: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that a state guarantees, and one sentence that says so."""
-
-    guaranteed: str
-    quote: str
-    article: str
-    headline: str
-    language: str
+    number: int
+    axis: Axis | None
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """All that the home page shows of one generation."""
+    """All that the home page shows of one generation; `guarantors` has what each state guarantees."""
 
     counts: Mapping[str, int]
     meetings: Sequence[Meeting]
-    guarantors: Mapping[str, Sequence[Said]]
-    labels: Labels
+    processes: Sequence[Series]
+    guarantors: Mapping[str, Sequence[str]]
+    proof: Proof
+
+    @property
+    def sample(self) -> Key | None:
+        """A fact to begin with: one whose sentence has its words marked, the surest."""
+        shown = [key for key, said in self.proof.facts.items() if any(piece.marked for piece in said[0].pieces)]
+        return max(
+            shown,
+            key=lambda key: (bool(self.proof.facts[key][0].publisher), self.proof.facts[key][0].confidence, key),
+            default=None,
+        )
+
+    def things(self) -> Iterator[str]:
+        """All IRIs that the page shows."""
+        yield from things_of(self.meetings)
+        for series in self.processes:
+            yield series.iri
+            yield from (dot.meeting.iri for dot in (series.axis.dots if series.axis else ()))
+        for state, guaranteed in self.guarantors.items():
+            yield from (state, *guaranteed)
 
 
 def page_routes(context: Context, examples: list[Example], projections: list[Example]) -> Blueprint:
@@ -57,15 +66,17 @@ def page_routes(context: Context, examples: list[Example], projections: list[Exa
 
     @routes.get("/")
     def home() -> Response:
-        shown = context.cache.get(
+        shown, labels = context.cache.get(
             context.engine.generation, ("home", context.language()), lambda: read_home(context, context.language())
         )
         html = render_template(
             "home.html",
-            home=shown,
-            labels=shown.labels,
+            page=shown,
+            labels=labels,
             counts=[(name, shown.counts.get(name, 0)) for name in _COUNTS],
-            examples=examples,
+            examples=examples[:_QUESTIONS],
+            most=SHOWN,
+            few=_GUARANTEES,
             projections=projections,
             formats=list(FORMATS),
             link=Linker(context.engine.base),
@@ -79,33 +90,30 @@ def page_routes(context: Context, examples: list[Example], projections: list[Exa
     return routes
 
 
-def read_home(context: Context, language: str) -> Home:
-    """Ask the store for what the home page shows to readers of `language`."""
+def read_home(context: Context, language: str) -> tuple[Home, Labels]:
+    """Ask the store for what the home page shows to readers of `language`, and for all its names."""
     counts = {str(row["what"]): int(row["number"]) for row in context.rows("counts")}
-    meetings = gather_meetings(context.rows("meetings"))
-    guarantors = gather_guarantors(context.rows("guarantors"), language)
-    things = [iri for meeting in meetings for iri in (meeting.iri, *meeting.places, *meeting.participants)]
-    things += [iri for state, said in guarantors.items() for iri in (state, *(one.guaranteed for one in said))]
-    return Home(counts, meetings, guarantors, context.labels(things))
+    meetings = read_meetings(context, [str(row["meeting"]) for row in context.rows("meetings")])
+    proof = _in_language(gather_proof(context, context.rows("guarantors")), language)
+    guarantors: dict[str, list[str]] = {}
+    for guaranteed, _, state in sorted(proof.facts, key=lambda key: (key[2], key[0])):
+        guarantors.setdefault(state, []).append(guaranteed)
+    home = Home(counts, meetings, list(_series(context)), guarantors, proof)
+    return home, context.labels(home.things())
 
 
-def gather_meetings(rows: Sequence[Row]) -> list[Meeting]:
-    """One meeting for the rows of each, in order."""
-    found: dict[str, Meeting] = {}
-    for row in rows:
-        iri, status = str(row["meeting"]), str(row.get("status", "")).rpartition("#")[2]
-        start, end, precision = (str(row.get(name, "")) for name in ("start", "end", "precision"))
-        meeting = found.setdefault(iri, Meeting(iri, start, end, precision, status))
-        for name, values in (("place", meeting.places), ("participant", meeting.participants)):
-            if name in row and row[name] not in values:
-                values.append(str(row[name]))
-    return list(found.values())
+def _in_language(proof: Proof, language: str) -> Proof:
+    """One sentence a fact, in the language of the reader where there is one."""
+    return Proof(
+        {key: sorted(said, key=lambda one: one.language != language)[:1] for key, said in proof.facts.items()}
+    )
 
 
-def gather_guarantors(rows: Sequence[Row], language: str) -> dict[str, list[Said]]:
-    """One sentence for each thing that each state guarantees, in `language` where there is one."""
-    found: dict[str, dict[str, Said]] = {}
-    for row in sorted(rows, key=lambda row: row.get("language") != language):
-        said = Said(*(str(row.get(name, "")) for name in ("guaranteed", "quote", "article", "headline", "language")))
-        found.setdefault(str(row["state"]), {}).setdefault(said.guaranteed, said)
-    return {state: list(said.values()) for state, said in found.items()}
+def _series(context: Context) -> Iterator[Series]:
+    """The processes with the most meetings."""
+    filled = {"link": [v.term("partOf")], "kind": [v.term("Process")]}
+    meetings = {"link": [v.term("partOf")], "kind": [v.term("Meeting")]}
+    for row in context.asked("browse-busy", filled)[:_PROCESSES]:
+        rounds = context.asked("linked", meetings, (_DOTS, 0), this=str(row["thing"]))
+        entries = read_meetings(context, [str(one["thing"]) for one in rounds])
+        yield Series(str(row["thing"]), int(row["number"]), dotted(entries, leftwards=context.leftwards))

@@ -9,7 +9,7 @@ from typing import cast
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 from graph_builder.rdf import vocabulary
 
@@ -126,9 +126,11 @@ def read_text(chunks: Iterable[bytes], most: int) -> tuple[str, bool]:
 
 def date_words(locale: str, start: str, end: str, precision: str) -> str:
     """The span of two ISO dates in words, as exact as `precision` (`day`, `month`, `year`) says."""
-    skeleton = {"year": "y", "month": "MMMM y"}.get(precision, "d MMMM y")
+    ways = {"year": ("y", "y"), "month": ("MMMM y", "yMMMM")}
+    single, span = ways.get(precision, ("d MMMM y", "yMMMMd"))
     try:
-        words = [format_date(date.fromisoformat(text), skeleton, locale=locale) for text in (start, end) if text]
+        first, last = date.fromisoformat(start), date.fromisoformat(end or start)
     except ValueError:
         return start
-    return " – ".join(dict.fromkeys(words))
+    words = [format_date(day, single, locale=locale) for day in (first, last)]
+    return words[0] if words[0] == words[1] else str(format_interval(first, last, span, locale=locale))

@@ -24,7 +24,18 @@ def test_files_are_those_of_the_checksums(folder: Path) -> None:
     assert any("LICENSE" in name or "OFL" in name for name in found)
 
 
-@pytest.mark.parametrize(("folder", "package"), [("sigma", "sigma"), ("damin-sans", "@fontsource/noto-sans")])
+@pytest.mark.parametrize(
+    ("folder", "package"),
+    [
+        ("sigma", "sigma"),
+        ("damin-sans", "@fontsource/noto-sans"),
+        ("yasqe", "@zazuko/yasqe"),
+        ("world-atlas", "world-atlas"),
+        ("damin-type", "@fontsource/ibm-plex-sans"),
+        ("damin-type", "@fontsource/ibm-plex-sans-arabic"),
+        ("damin-type", "@fontsource/markazi-text"),
+    ],
+)
 def test_versions_are_those_of_the_lock(folder: str, package: str) -> None:
     lock = json.loads((ROOT / "web/package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert f"{folder}-{lock[f'node_modules/{package}']['version']}" in {path.name for path in FOLDERS}

@@ -19,7 +19,7 @@ _WORDLESS = str.maketrans(dict.fromkeys(MARKS, " "))
 
 def folded(text: str, language: str) -> str:
     """The key of a name in this language. Folding a key again changes nothing."""
-    fold = _folder(language)
+    fold = folder_of(language)
     return fold(fold(text))  # a table may list small letters alone
 
 
@@ -46,7 +46,7 @@ def articles() -> tuple[str, ...]:
 
 
 @cache
-def _folder(language: str) -> Folder:
+def folder_of(language: str) -> Folder:
     """The folding of a language; letters of which its own table knows nothing fold as in the others."""
     tables = [load_language(code).rules["fold"] for code in available_languages() if code != language]
     if language in available_languages():
