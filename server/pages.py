@@ -44,7 +44,11 @@ class Home:
     def sample(self) -> Key | None:
         """A fact to begin with: one whose sentence has its words marked, the surest."""
         shown = [key for key, said in self.proof.facts.items() if any(piece.marked for piece in said[0].pieces)]
-        return max(shown, key=lambda key: (bool(self.proof.facts[key][0].publisher), self.proof.facts[key][0].confidence, key), default=None)
+        return max(
+            shown,
+            key=lambda key: (bool(self.proof.facts[key][0].publisher), self.proof.facts[key][0].confidence, key),
+            default=None,
+        )
 
     def things(self) -> Iterator[str]:
         """All IRIs that the page shows."""
