@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph_builder.rdf import vocabulary as v
-from server.axis import Axis, dotted
 from server.conflicts import Differing, gather_conflicts
 from server.context import Context
 from server.facts import Proof, gather_proof, read_proof

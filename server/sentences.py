@@ -24,7 +24,7 @@ def sentence_routes(context: Context) -> Blueprint:
             raise BadRequestError("The parameters `subject`, `property` and `value` say which fact is meant.")
         prop = prop if ":" in prop else v.term(prop)
         try:
-            text = f'STR(?value) = {Literal(value)}'
+            text = f"STR(?value) = {Literal(value)}"
             rows = context.asked("proof", {"subject": [subject]}, where=text, property=NamedNode(prop).value)
         except ValueError:
             raise BadRequestError("The parameters `subject` and `property` must be IRIs.") from None
