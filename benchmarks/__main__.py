@@ -1,4 +1,4 @@
-"""One command for all: `python -m benchmarks [pipeline|identity|validation|endpoint|load|soak|network|explorer] OPTIONS`."""
+"""One command for all: `python -m benchmarks NAME OPTIONS`; the names are those of the table below."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
     """Print a row for each page: the median and the worst of several requests, and its size packed."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        store, pages = options.store, (*_LISTS, *options.page)
+        store, pages = options.store, (*(() if options.only else _LISTS), *options.page)
         if store is None:
             store, busy = busy_store(options.meetings, Path(folder))
             pages = (*pages, *_of_busy(busy))
@@ -106,6 +106,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks explorer", description=__doc__)
     parser.add_argument("--store", type=Path, help="measure over this store folder instead of an invented one")
     parser.add_argument("--page", action="append", default=[], help="a path to measure too, any number")
+    parser.add_argument("--only", action="store_true", help="measure the pages that are named alone")
     parser.add_argument("--meetings", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=7)
     return parser.parse_args(arguments)

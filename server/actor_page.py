@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph_builder.network.rows import Row
 from graph_builder.rdf import vocabulary as v
 from server.context import Context
 from server.facts import Proof, Sentence, read_proof
@@ -55,7 +56,7 @@ def read_actor(context: Context, head: Head) -> ActorPage:
     """Ask for all that the page of one actor shows."""
     iri = head.iri
     meetings = read_linked(context, iri, "Meeting", _TAKING_PART)
-    ties = [(str(row["other"]), int(row["number"])) for row in context.rows("ties", this=iri)]
+    ties = context.cache.get(context.engine.generation, ("ties", iri), lambda: _ties(context, iri))
     deeds = [(name, str(row["subject"])) for name in _DEEDS for row in _leading(context, iri, name)]
     speakers = [str(row["subject"]) for row in _leading(context, iri, "represents")]
     own = read_proof(context, [iri])
@@ -64,9 +65,12 @@ def read_actor(context: Context, head: Head) -> ActorPage:
     return ActorPage(head, _offices(head, own), head.all("represents"), speakers, meetings, ties, deeds, proof)
 
 
-def _leading(context: Context, iri: str, name: str) -> Sequence[dict[str, object]]:
-    rows = context.rows("leading", this=iri, property=v.term(name))
-    return [dict(row) for row in rows]
+def _ties(context: Context, iri: str) -> list[tuple[str, int]]:
+    return [(str(row["other"]), int(row["number"])) for row in context.rows("ties", this=iri)]
+
+
+def _leading(context: Context, iri: str, name: str) -> Sequence[Row]:
+    return context.rows("leading", this=iri, property=v.term(name))
 
 
 def _offices(head: Head, proof: Proof) -> list[Office]:

@@ -84,13 +84,13 @@ def _by_day(context: Context, kind: str) -> Browsed:
     """The latest first, and how many there are in each year."""
 
     def count() -> dict[str, int]:
-        return {str(row["year"]): int(row["number"]) for row in context.asked("browse-years", {"kind": [kind]})}
+        return {str(row["year"]): int(row["number"]) for row in context.asked("browse-years", kind=kind)}
 
     years = context.cache.get(context.engine.generation, ("browse-years", kind), count)
     year = asked_year()
     paging = Paging(asked_page(), years.get(year, 0) if year else sum(years.values()))
-    rows = context.asked("browse", {"kind": [kind]}, paging.portion, in_year(year))
-    days = {str(row["thing"]): str(row.get("start", "")) for row in rows}
+    rows = context.asked("browse", None, paging.portion, in_year(year), kind=kind)
+    days = {str(row["thing"]): str(row.get("day", "")) for row in rows}
     entries = read_meetings(context, list(days))
     for entry in entries:
         entry.start = entry.start or days[entry.iri]
@@ -101,7 +101,7 @@ def _by_number(context: Context, wanted: List, kind: str) -> Browsed:
     """Those with the most meetings first; the order is counted once for each state of the store."""
 
     def count() -> dict[str, int]:
-        rows = context.asked("browse-busy", {"link": map(v.term, wanted.counted), "kind": [kind]})
+        rows = context.asked("browse-busy", {"link": map(v.term, wanted.counted)}, kind=kind)
         return {str(row["thing"]): int(row["number"]) for row in rows}
 
     numbers = context.cache.get(context.engine.generation, ("browse-busy", wanted.counted, kind), count)

@@ -21,6 +21,7 @@ from server.negotiate import Format, prefers_html
 from server.words import Words
 
 T = TypeVar("T")
+_MOST_KEPT = 4096
 _QUERIES = Path(__file__).parent / "queries"
 
 
@@ -45,7 +46,7 @@ class Settings:
 
 @dataclass(slots=True)
 class PageCache:
-    """Values made once a generation, because a generation never changes."""
+    """Values made once a generation, because a generation never changes; the oldest of too many go."""
 
     generation: str = ""
     values: dict[object, object] = field(default_factory=dict)
@@ -62,6 +63,8 @@ class PageCache:
         with self.lock:
             if generation == self.generation:
                 self.values[key] = value
+                while len(self.values) > _MOST_KEPT:
+                    del self.values[next(iter(self.values))]
         return value
 
 
@@ -104,12 +107,13 @@ class Context:
         values: Mapping[str, Iterable[str]] | None = None,
         portion: tuple[int, int] = (0, 0),
         where: str = "",
+        kind: str = "",
         **bindings: str,
     ) -> list[Row]:
         """The rows of one of the server's own queries, with what it leaves open filled in.
 
         `values` are IRIs by variable, for its empty lists; `portion` is how many rows and how many before them,
-        `where` the expression of its filter.
+        `where` the expression of its filter, `kind` the IRI that stands for `damin:Thing`.
         """
         text = self.query_text(name)
         for variable, iris in (values or {}).items():
@@ -117,6 +121,8 @@ class Context:
             text = text.replace(f"VALUES ?{variable} {{}}", f"VALUES ?{variable} {{ {listed} }}")
         if portion[0]:
             text = text.replace("LIMIT 1 OFFSET 0", f"LIMIT {portion[0]} OFFSET {portion[1]}")
+        if kind:
+            text = text.replace("damin:Thing", str(NamedNode(kind)))
         if where:
             text = text.replace("FILTER (true)", f"FILTER ({where})")
         return select(self.engine, text, self.settings.own_timeout, **bindings)

@@ -48,10 +48,13 @@ class Proof:
         return Proof({**self.facts, **other.facts})
 
 
-def read_proof(context: Context, subjects: Iterable[str], **bindings: str) -> Proof:
-    """The sentences behind what is said of these things; `value` bound to an IRI asks for facts with it alone."""
+def read_proof(context: Context, subjects: Iterable[str], value: str = "") -> Proof:
+    """The sentences behind what is said of these things; with `value`, an IRI, behind facts with it alone."""
     wanted = list(dict.fromkeys(subjects))
-    return gather_proof(context, context.asked("proof", {"subject": wanted}, **bindings)) if wanted else Proof()
+    if not wanted:
+        return Proof()
+    bound = {"value": value} if value else {}
+    return gather_proof(context, context.asked("proof", {"subject": wanted}, (0, 0), "", "", **bound))
 
 
 def gather_proof(context: Context, rows: Sequence[Row]) -> Proof:
@@ -84,6 +87,14 @@ def names_in(context: Context, rows: Iterable[Row]) -> Names:
 def sentence_of(row: Row, names: Names) -> Sentence:
     """The sentence of one row, with the words marked that say its value."""
     value, quote, language = str(row["value"]), str(row["quote"]), str(row.get("language", ""))
-    texts = (str(row.get(name, "")) for name in ("article", "headline", "publisher", "day"))
-    pieces = pieces_of(quote, value, names.get(value, ()), language)
-    return Sentence(pieces, int(row["begin"]), float(row["confidence"]), *texts, language, str(row.get("url", "")))
+    return Sentence(
+        pieces=pieces_of(quote, value, names.get(value, ()), language),
+        begin=int(row["begin"]),
+        confidence=float(row["confidence"]),
+        article=str(row["article"]),
+        headline=str(row.get("headline", "")),
+        publisher=str(row.get("publisher", "")),
+        day=str(row.get("day", "")),
+        language=language,
+        url=str(row.get("url", "")),
+    )

@@ -28,26 +28,21 @@ class Linked:
 
 def read_linked(context: Context, iri: str, kind: str, properties: Sequence[str]) -> Linked:
     """The page that the request asks for of all things of a class that lead to `iri` by these properties."""
-    filled = {"link": [v.term(name) for name in properties], "kind": [v.term(kind)]}
-    years = {str(row["year"]): int(row["number"]) for row in context.asked("linked-years", filled, this=iri)}
+    links, kind = {"link": [v.term(name) for name in properties]}, v.term(kind)
+
+    def count() -> dict[str, int]:
+        rows = context.asked("linked-years", links, kind=kind, this=iri)
+        return {str(row["year"]): int(row["number"]) for row in rows}
+
+    years = context.cache.get(context.engine.generation, ("linked-years", iri, kind, *properties), count)
     year = asked_year()
     paging = Paging(asked_page(), years.get(year, 0) if year else sum(years.values()))
-    rows = context.asked("linked", filled, paging.portion, in_year(year), this=iri)
+    rows = context.asked("linked", links, paging.portion, in_year(year), kind=kind, this=iri)
     entries = read_meetings(context, [str(row["thing"]) for row in rows])
-    return Linked(entries, paging, years, year, _axis(context, iri, filled, years, entries))
-
-
-def _axis(
-    context: Context,
-    iri: str,
-    filled: Mapping[str, Sequence[str]],
-    years: Mapping[str, int],
-    entries: Sequence[Meeting],
-) -> Axis | None:
-    leftwards = context.leftwards
     if sum(years.values()) > _SINGLY:
-        return barred(years, leftwards=leftwards)
-    if len(entries) < sum(years.values()):
-        rows = context.asked("linked", filled, (_SINGLY, 0), this=iri)
-        entries = read_meetings(context, [str(row["thing"]) for row in rows])
-    return dotted(entries, leftwards=leftwards)
+        axis = barred(years, leftwards=context.leftwards)
+    else:
+        if len(entries) < sum(years.values()):
+            rows = context.asked("linked", links, (_SINGLY, 0), kind=kind, this=iri)
+        axis = dotted(read_meetings(context, [str(row["thing"]) for row in rows]), leftwards=context.leftwards)
+    return Linked(entries, paging, years, year, axis)

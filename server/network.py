@@ -15,7 +15,8 @@ from graph_builder.errors import DaminError, UsageError
 from graph_builder.network import FORMATS, PROJECTIONS, Filters, project
 from graph_builder.network.conditions import filters_from
 from graph_builder.network.page import page_data
-from graph_builder.network.projections import load_projections
+from graph_builder.network.projections import Projection, load_projections
+from graph_builder.network.rows import Row
 from server.behind import sentences_of
 from server.context import Context
 from server.engine import select
@@ -103,27 +104,28 @@ def _asked(given: Mapping[str, Sequence[str]]) -> tuple[str, Filters]:
 
 
 def _drawn(context: Context, name: str, filters: Filters) -> Drawn:
-    network = project(lambda query: select(context.engine, query, context.settings.own_timeout), name, filters)
-    found = page_data(network)
+    projection = load_projections()[name]
+    whole: dict[str, Any] = {}
+
+    def asked(query: str) -> list[Row]:
+        rows = select(context.engine, query, context.settings.own_timeout)
+        if query == projection.query:
+            whole.update(_surveyed(projection, rows, context.words.languages))
+        return rows
+
+    found = page_data(project(asked, projection, filters))
     link = Linker(context.engine.base)
     for node in found["nodes"]:
         node["h"] = link.href(node["i"])
-    return found | _whole(context, name)
+    return found | whole
 
 
-def _whole(context: Context, name: str) -> dict[str, Any]:
-    """All kinds of a projection with their names, and the first and the last day, whatever the conditions."""
-    return context.cache.get(context.engine.generation, ("network", name), lambda: _surveyed(context, name))
-
-
-def _surveyed(context: Context, name: str) -> dict[str, Any]:
-    projection = load_projections()[name]
-    rows = select(context.engine, projection.query, context.settings.own_timeout)
+def _surveyed(projection: Projection, rows: Sequence[Row], languages: Sequence[str]) -> dict[str, Any]:
+    """All kinds of a projection with their names, and its first and last day, whatever the conditions."""
     days = [str(row[end]) for row in rows for end in ("start", "end") if end in row]
     kinds = sorted({str(row["kind"]) for row in rows})
-    codes = context.words.languages
     return {
-        "every_kind": {kind: {code: projection.kind_label(kind, code) for code in codes} for kind in kinds},
+        "every_kind": {kind: {code: projection.kind_label(kind, code) for code in languages} for kind in kinds},
         "span": [min(days), max(days)] if days else [],
     }
 

@@ -26,7 +26,7 @@ class Said:
 
 @dataclass(slots=True)
 class Outlet:
-    """An article and what it says, by the local name of the property; `end`, `precision` of the date that it gives."""
+    """An article and what it says, by the local name of the property; `end` and `precision` are of its date."""
 
     article: Sentence
     said: dict[str, list[Said]] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from server.meetings import Meeting, read_meetings, things_of
 from server.terms import Linker
 
 _COUNTS = ("articles", "meetings", "agreements", "actors", "guarantors", "conflicts", "facts")
-_QUESTIONS, _PROCESSES, _DOTS, _GUARANTEES = 6, 4, 60, 3
+_QUESTIONS, _PROCESSES, _DOTS, _GUARANTEES, _STATES = 6, 4, 60, 3, 8
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -43,11 +43,11 @@ class Home:
     @property
     def sample(self) -> Key | None:
         """A fact to begin with: one whose sentence has its words marked, the surest."""
-        shown = [key for key, said in self.proof.facts.items() if any(piece.marked for piece in said[0].pieces)]
+        facts = self.proof.facts
+        marked = [key for key, said in facts.items() if any(piece.marked for piece in said[0].pieces)]
+        shown = [key for key in marked if key[2] in self.guarantors]
         return max(
-            shown,
-            key=lambda key: (bool(self.proof.facts[key][0].publisher), self.proof.facts[key][0].confidence, key),
-            default=None,
+            shown, key=lambda key: (bool(facts[key][0].publisher), facts[key][0].confidence, key), default=None
         )
 
     def things(self) -> Iterator[str]:
@@ -58,6 +58,7 @@ class Home:
             yield from (dot.meeting.iri for dot in (series.axis.dots if series.axis else ()))
         for state, guaranteed in self.guarantors.items():
             yield from (state, *guaranteed)
+        yield from self.sample or ()
 
 
 def page_routes(context: Context, examples: list[Example], projections: list[Example]) -> Blueprint:
@@ -98,7 +99,9 @@ def read_home(context: Context, language: str) -> tuple[Home, Labels]:
     guarantors: dict[str, list[str]] = {}
     for guaranteed, _, state in sorted(proof.facts, key=lambda key: (key[2], key[0])):
         guarantors.setdefault(state, []).append(guaranteed)
-    home = Home(counts, meetings, list(_series(context)), guarantors, proof)
+    most = sorted(guarantors, key=lambda state: (-len(guarantors[state]), state))[:_STATES]
+    shown = {state: guarantors[state] for state in most}
+    home = Home(counts, meetings, list(_series(context)), shown, proof)
     return home, context.labels(home.things())
 
 
@@ -111,9 +114,8 @@ def _in_language(proof: Proof, language: str) -> Proof:
 
 def _series(context: Context) -> Iterator[Series]:
     """The processes with the most meetings."""
-    filled = {"link": [v.term("partOf")], "kind": [v.term("Process")]}
-    meetings = {"link": [v.term("partOf")], "kind": [v.term("Meeting")]}
-    for row in context.asked("browse-busy", filled)[:_PROCESSES]:
-        rounds = context.asked("linked", meetings, (_DOTS, 0), this=str(row["thing"]))
+    links = {"link": [v.term("partOf")]}
+    for row in context.asked("browse-busy", links, kind=v.term("Process"))[:_PROCESSES]:
+        rounds = context.asked("linked", links, (_DOTS, 0), kind=v.term("Meeting"), this=str(row["thing"]))
         entries = read_meetings(context, [str(one["thing"]) for one in rounds])
         yield Series(str(row["thing"]), int(row["number"]), dotted(entries, leftwards=context.leftwards))

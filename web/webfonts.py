@@ -16,28 +16,21 @@ from fontTools.ttLib import TTFont
 SOURCE = Path(__file__).resolve().parent / "node_modules" / "@fontsource"
 #: What Arabic and Persian need besides contextual forms: ligatures, marks, kerning; and figures of one width.
 FEATURES = [
-    "init",
-    "medi",
-    "fina",
-    "isol",
-    "rlig",
-    "liga",
-    "calt",
-    "ccmp",
-    "locl",
-    "mark",
-    "mkmk",
-    "curs",
-    "kern",
-    "tnum",
+    *("init", "medi", "fina", "isol", "rlig", "liga", "calt", "ccmp", "locl"),
+    *("mark", "mkmk", "curs", "kern", "tnum"),
 ]
-ARABIC = "U+60C, U+61B, U+61F, U+621-63A, U+640-655, U+660-66C, U+670-671, U+67E, U+686, U+698, U+6A9, U+6AF, U+6C0, U+6CC, U+6F0-6F9"
+ARABIC = (
+    "U+60C, U+61B, U+61F, U+621-63A, U+640-655, U+660-66C, U+670-671, "
+    "U+67E, U+686, U+698, U+6A9, U+6AF, U+6C0, U+6CC, U+6F0-6F9"
+)
 RANGES = {
     "arabic": f"{ARABIC}, U+200C-200E",
     "cyrillic": "U+401, U+410-44F, U+451",
     "latin-ext": "U+100-130, U+132-151, U+154-17F, U+218-21B, U+1E00-1EFF",
     "latin-1": "U+A1-AA, U+AC-AF, U+B1-B6, U+B8-BA, U+BC-D6, U+D8-FF, U+131, U+152-153, U+20AC",
-    "latin": "U+20-7E, U+A0, U+AB, U+B0, U+B7, U+BB, U+D7, U+2011-2014, U+2018-201E, U+2022, U+2026, U+2190-2193, U+2212",
+    "latin": (
+        "U+20-7E, U+A0, U+AB, U+B0, U+B7, U+BB, U+D7, U+2011-2014, U+2018-201E, U+2022, U+2026, U+2190-2193, U+2212"
+    ),
 }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from graph_builder.rdf.search_keys import folded, folder_of
+from graph_builder.text.fold import Folded
 from graph_builder.text.language import available_languages, load_language
 
 Spans = list[tuple[int, int]]
@@ -18,11 +20,18 @@ def spans_of(text: str, names: Iterable[str], language: str) -> Spans:
 
     In a language whose particles are written as one word with what follows, they may stand before a name.
     """
-    found = folder_of(language).fold(text)
-    return [found.span(*match.span("name")) for match in _pattern(names, language).finditer(found.text)]
+    found = _folded(text, language)
+    pattern = _pattern(tuple(names), language)
+    return [found.span(*match.span("name")) for match in pattern.finditer(found.text)]
 
 
-def _pattern(names: Iterable[str], language: str) -> re.Pattern[str]:
+@lru_cache(2048)
+def _folded(text: str, language: str) -> Folded:
+    return folder_of(language).fold(text)
+
+
+@lru_cache(2048)
+def _pattern(names: tuple[str, ...], language: str) -> re.Pattern[str]:
     keys = {folded(name, language) for name in names}
     longest = sorted((key for key in keys if len(key) >= _SHORTEST), key=lambda key: (-len(key), key))
     if not longest:
