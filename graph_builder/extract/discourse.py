@@ -153,6 +153,8 @@ class Discourse:
         for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
+            elif any(self._is_of_many(e) for e in members):
+                continue
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self._note_pair(members)
             if len(members) == _PAIR and all(self.kind(e) != "Person" for e in members):
@@ -165,10 +167,16 @@ class Discourse:
         self.pair = two
         self.pairs.append((self._sentence, two))
 
-    def two(self, *, persons: bool) -> tuple[str, ...]:
+    def two(self, *, persons: bool, below: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Whom "the two" means: the pair of the sentence before, else the last one that the article keeps naming;
-        `persons`: people only, as "the two men" are."""
-        fitting = [(n, p) for n, p in self.pairs if not persons or all(self.kind(e) == "Person" for e in p)]
+        `persons`: people only, as "the two men" are; `below`: nobody named with one of these offices, as in "the two
+        leaders"."""
+        fitting = [
+            (n, p)
+            for n, p in self.pairs
+            if (not persons or all(self.kind(e) == "Person" for e in p))
+            and not any(self.office_of(e) in below for e in p)
+        ]
         if not fitting:
             return () if persons else self.pair
         number, last = fitting[-1]
@@ -213,6 +221,11 @@ class Discourse:
             self.plural, self._listed_in = found, self._sentence
         elif self._sentence - self._listed_in >= _STILL:
             self.plural = ()
+
+    def _is_of_many(self, actor: str) -> bool:
+        """Whether it is a body of no one country, such as the United Nations: no side of a conflict."""
+        entity = self.entity(actor)
+        return entity is not None and entity.kind == "Organization" and entity.country is None
 
     @property
     def trio(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import regex
 from graph_builder.extract.asides import Asides
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.coordination import Coordination
 from graph_builder.extract.courses import Courses
 from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
@@ -52,6 +53,7 @@ class MeetingFinder:
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._courses = Courses(patterns)
+        self._coordination = Coordination(patterns)
         self._commas = regex.compile("[,\u060c]")
         self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
@@ -85,6 +87,7 @@ class MeetingFinder:
         self._asides.mark(found, symbols)
         self._seated(found)
         self._subjects.share(found, symbols)
+        self._coordination.settle(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]
