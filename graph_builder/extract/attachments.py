@@ -41,7 +41,9 @@ class Attachments:
         self._named_after = compiled(" {dated_noun}", "lexicon.yaml: dated_noun")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
         linked = bool(patterns.expressions.language.words["next_verb"])
-        self._next = compiled("^ ?,? ?{next_verb}(?: {auxiliary}){0,5} $" if linked else "(?!)", "lexicon.yaml: next_verb")
+        self._next = compiled(
+            "^ ?,? ?{next_verb}(?: {auxiliary}){0,5} $" if linked else "(?!)", "lexicon.yaml: next_verb"
+        )
         self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:

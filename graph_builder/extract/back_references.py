@@ -20,7 +20,8 @@ class TitleRules:
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
     match what makes an office a former one, `theirs` what makes a title that of those just named, `persons` a word
-    for people, `ranks` words for people of rank, each with the offices below it. `spell` gives a name in Latin letters, None where it is in them, `bare` the bare words of a name.
+    for people, `ranks` words for people of rank, each with the offices below it. `spell` gives a name in Latin
+    letters, None where it is in them, `bare` the bare words of a name.
     """
 
     article: str

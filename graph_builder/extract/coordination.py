@@ -27,7 +27,9 @@ class Coordination:
         compiled = patterns.expressions.compile
         source = "(?<!\\w){next_verb}(?: {auxiliary}){0,5} $" if linked else "(?!)"
         self._next = compiled(source, "lexicon.yaml: next_verb, auxiliary")
-        self._aim = compiled("(?<!\\w){travels_for}(?: [\\p{L}]+){0,3} $" if linked else "(?!)", "lexicon.yaml: travels_for")
+        self._aim = compiled(
+            "(?<!\\w){travels_for}(?: [\\p{L}]+){0,3} $" if linked else "(?!)", "lexicon.yaml: travels_for"
+        )
 
     def settle(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
         """Put the shared subject in the place of whoever stands between the verbs and was taken for it."""

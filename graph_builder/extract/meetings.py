@@ -75,6 +75,7 @@ class MeetingFinder:
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
             candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
+            others = self._subjects.is_of_others(candidate, symbols)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
@@ -82,7 +83,8 @@ class MeetingFinder:
             candidate.phase = self._phase(candidate, symbols, limits)
             candidate.sides = passage.plural
             negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
-            candidate.negotiates = negotiating is not None
+            candidate.negotiates = negotiating is not None and not others
+            candidate.successive = candidate.successive and not others
         self._sequence(found, symbols)
         self._asides.mark(found, symbols)
         self._seated(found)
