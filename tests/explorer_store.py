@@ -127,6 +127,7 @@ _TOLD: dict[str, tuple[Article, tuple[str, ...], list[Told]]] = {
             *((0, ROUND_1, "participant", one) for one in (TURKEY, IRAN)),
             (1, ROUND_1, "participant", ENVOY),
             (1, ENVOY, "role", Literal("الموفدة", language="ar")),
+            (1, ENVOY, "represents", TURKEY),
             *_pact(1, TURKEY),
         ],
     ),
