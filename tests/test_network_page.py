@@ -14,8 +14,8 @@ import pytest
 from graph_builder.network import page as page_module
 from graph_builder.network.base import Network
 from graph_builder.network.page import write_html
+from tests.browser import FLAGS
 from tests.network_examples import BASE, example
-from tests.test_browser import FLAGS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -94,7 +94,7 @@ def _opened(network: Network, folder: Path, *flags: str) -> tuple[dict[str, obje
     """What the steps saw, and all that the console said."""
     file = folder / "network.html"
     file.write_text(_page(network).replace("</body>", f"<script>{SCRIPT}</script></body>"), encoding="utf-8")
-    base = [flag for flag in FLAGS if flag != "--disable-gpu"]
+    base = ["--headless", "--virtual-time-budget=5000", *(flag for flag in FLAGS if flag != "--disable-gpu")]
     command = [
         CHROMIUM,
         *base,

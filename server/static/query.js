@@ -82,6 +82,7 @@ const editor = new Yasqe(holder, {
   extraKeys: { "Ctrl-Enter": () => run(), "Cmd-Enter": () => run(), Tab: false, "Shift-Tab": false }, // Tab goes on, as everywhere
 });
 area.hidden = true;
+holder.querySelector(".CodeMirror-scroll").tabIndex = 0; // a long query can be scrolled by keyboard
 const notify = editor.showNotification.bind(editor);
 editor.showNotification = (key) => notify(key, words.completion);
 
