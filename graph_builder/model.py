@@ -125,7 +125,8 @@ class Node:
     """A thing in the graph. `id` is its path below `<base>id/` (`actor/recep-tayyip-erdogan`).
 
     `kinds` are class local names in the Damin ontology, general and special alike (`Actor`, `State`, ...).
-    `matches` are (SKOS or OWL local name, IRI) pairs.
+    `matches` are (SKOS or OWL local name, IRI) pairs. `point` is where a place lies: latitude and longitude in
+    degrees of WGS 84.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Node:
     labels: tuple[Label, ...] = ()
     alt_labels: tuple[Label, ...] = ()
     matches: tuple[tuple[str, str], ...] = ()
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scheduler", "", "Address of a running Dask scheduler; empty starts a cluster on this machine."),
     Setting("shacl", "fast", "The SHACL engine: fast, or pyshacl, the reference."),
     Setting("min-confidence", 0.0, "Facts that are less sure than this, from 0 to 1, are left out."),
-    Setting("licence", "", "The licence that network files state, best as an IRI; empty leaves it out."),
+    Setting(
+        "licence", "", "The licence that network files and the server state, best as an IRI; empty leaves it out."
+    ),
     Setting(
         "large-network",
         1000,
@@ -58,6 +60,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("host", "127.0.0.1", "The address that the server listens on."),
     Setting("port", 8000, "The port that the server listens on; 0 takes a free one."),
+    Setting(
+        "public-address",
+        "",
+        "The address at which the world finds the server, where that is not the one of its requests; "
+        "for descriptions and sitemaps.",
+    ),
     Setting("threads", 8, "Threads of the server that take requests."),
     Setting("query-timeout", 30.0, "The longest that one query may run, whatever is asked for.", "seconds"),
     Setting("query-workers", 0, "Processes that answer queries; 0 stands for one a processor core."),
@@ -68,6 +76,12 @@ SETTINGS: tuple[Setting, ...] = (
         0,
         "Memory that the graph may take in the server, a larger one being read from the store folder; "
         "0 stands for half of the machine's.",
+        "megabytes",
+    ),
+    Setting(
+        "answer-memory",
+        64,
+        "Memory for answers that are given again while the graph stays the same; 0 keeps none.",
         "megabytes",
     ),
     Setting("max-body", 16_777_216, "The largest request body that the server reads.", "bytes"),

@@ -25,11 +25,16 @@ class Access:
     def __repr__(self) -> str:
         return f"Access({'…' if self.token else ''})"
 
-    def check(self, request: Request) -> None:
-        """Raises ForbiddenError where writing is off, UnauthorisedError where the token is not sent."""
+    def check(self, request: Request, form: str = "") -> None:
+        """Raises ForbiddenError where writing is off, UnauthorisedError where the token is not sent.
+
+        `form` is the token as a page's form sends it: browsers send no `Authorization` of their own, so no other site
+        can make them write.
+        """
         if not self.token:
             raise ForbiddenError("Writing is turned off: this server was started without a token.")
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        said = f"bearer {form}" if form else request.headers.get("Authorization", "")
+        scheme, _, given = said.partition(" ")
         if scheme.lower() != "bearer" or not given.strip():
             raise UnauthorisedError("Writing needs the token of this server, as `Authorization: Bearer …`.")
         # Digests have one length, so that the time tells nothing of the token's.

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from graph_builder.errors import DaminError
@@ -19,9 +19,12 @@ from server.browse import browse_routes
 from server.calls import Calls
 from server.conditional import conditional_answers
 from server.context import Context, Settings
+from server.dataset_routes import dataset_routes
 from server.delivery import compressed
 from server.direct import Direct
 from server.documents import document_routes
+from server.dump_routes import dump_routes
+from server.dumps import Dumps
 from server.engine import Engine
 from server.errors import HTTP_SENTENCES, RETRY_AFTER_SECONDS, UnauthorisedError, WriteError
 from server.examples import load_examples
@@ -29,17 +32,26 @@ from server.exports import export_routes
 from server.graph_store import graph_store_routes
 from server.headers import Headed, depends_on
 from server.limits import limit_addresses, limit_answers
+from server.links import link_routes
 from server.metrics import Metrics
+from server.network import network_routes
 from server.observing import FAULT, REQUEST_ID, ROUTE, Observed
 from server.operating import operating_routes
+from server.own_address import own_root
 from server.pages import page_routes
+from server.reconcile import reconcile_routes
 from server.refusal import refused
+from server.schema_org import script
 from server.search import search_routes
 from server.sentences import sentence_routes
+from server.sitemap import sitemap_routes
 from server.sparql import sparql_routes
 from server.terms import date_words
+from server.timeline import timeline_routes
 from server.update import update_routes
+from server.vocabulary import vocabulary_routes
 from server.words import load_words
+from server.worldmap import map_routes
 from server.writing import Writing
 
 _LOG = logging.getLogger(__name__)
@@ -58,11 +70,12 @@ def create_app(
     writing: Writing | None = None,
     calls: Calls | None = None,
     ending: Callable[[], bool] = lambda: False,
+    dumps: Dumps | None = None,
 ) -> Flask:
     """The WSGI application that serves what `engine` answers, and with `writing` takes what is to be written.
 
-    `calls` says which other servers queries may call. While `ending` says so, requests are
-    refused. Raises DataError for a broken installation.
+    `calls` says which other servers queries may call, `dumps` makes the files of all that there is. While `ending`
+    says so, requests are refused. Raises DataError for a broken installation.
     """
     settings, writing = settings or Settings(), writing or Writing()
     context = Context(engine, settings, load_words(), calls or Calls())
@@ -79,11 +92,21 @@ def create_app(
     app.register_blueprint(article_routes(writing))
     app.register_blueprint(operating_routes(metrics))
     app.register_blueprint(document_routes(context))
+    app.register_blueprint(vocabulary_routes(context))
+    app.register_blueprint(dataset_routes(context, dumps))
+    app.register_blueprint(dump_routes(context, dumps))
+    app.register_blueprint(sitemap_routes(context))
     app.register_blueprint(export_routes(context))
     app.register_blueprint(search_routes(context))
+    app.register_blueprint(reconcile_routes(context))
+    app.register_blueprint(link_routes(context, writing))
     app.register_blueprint(browse_routes(context))
     app.register_blueprint(sentence_routes(context))
-    app.register_blueprint(page_routes(context, examples, load_examples(resource("ontology/queries/projections"))))
+    projections = load_examples(resource("ontology/queries/projections"))
+    app.register_blueprint(network_routes(context, projections))
+    app.register_blueprint(timeline_routes(context))
+    app.register_blueprint(map_routes(context))
+    app.register_blueprint(page_routes(context, examples, projections))
     _speak(app, context)
     _refuse_clearly(app)
     app.after_request(compressed)
@@ -116,8 +139,13 @@ def _speak(app: Flask, context: Context) -> None:
             "t": context.words.of(language),
             "name_of": context.words.labeller(language),
             "date_words": partial(date_words, context.words.of(language)["date_locale"]),
+            "schema_org": lambda iri, path: script(context, iri, _page_of(context, path)),
             "here": lambda **changes: f"{request.path}?{urlencode({**request.args.to_dict(), **changes})}",
         }
+
+
+def _page_of(context: Context, path: str) -> str:
+    return own_root(request.environ, context.settings.public) + url_for("documents.document", path=path).lstrip("/")
 
 
 def _refuse_clearly(app: Flask) -> None:

@@ -25,7 +25,10 @@ from server.observing import Environ
 from server.protocol import of_address
 
 #: The blueprints whose answers the snapshot decides.
-_DECIDED = {"sparql", "documents", "exports", "pages", "graph_store", "search", "browse", "sentences"}
+_DECIDED = {
+    *("sparql", "documents", "exports", "pages", "graph_store", "search", "browse", "sentences"),
+    *("network", "timeline", "worldmap", "reconcile", "links"),
+}
 _EXCEPT = {"pages.health"}
 _NEGOTIATED = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
 _SECOND = 1_000_000_000

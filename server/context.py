@@ -30,7 +30,9 @@ class Settings:
     """`timeout` and `own_timeout`: seconds for a visitor's query (its ceiling) and for one of the server's
     own.
 
-    `max_body`, `max_url` and `max_result` are in bytes; 0 stands for an answer of any size.
+    `public` is the address under which the world knows this server, empty for that of the request; `licence` that of
+    the data, empty where none is stated. `max_body`, `max_url` and `max_result` are in bytes; 0 stands for an answer
+    of any size.
     """
 
     timeout: float = 30.0
@@ -38,6 +40,8 @@ class Settings:
     max_body: int = 16_777_216
     max_url: int = 65_536
     max_result: int = 0
+    public: str = ""
+    licence: str = ""
 
 
 @dataclass(slots=True)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from pyoxigraph import NamedNode
 
 from graph_builder.network.rows import Row
 from server.context import Context, wants_page
-from server.delivery import streamed
-from server.engine import read
-from server.errors import UnknownThingError
-from server.evaluate import Query
-from server.negotiate import GRAPHS, HTML, Choice, by_name, choose, refuse
+from server.description import FORMATS, SUFFIXES, as_data, known, linked
+from server.negotiate import HTML, by_name, choose, refuse
 from server.terms import Linker
 from server.things import thing_page
 
-_TRIPLE_FORMATS = GRAPHS[:4]
 _LIMIT = 500  # as in the queries behind a page
-_SUFFIXES = frozenset({"html", "ttl", "nt", "jsonld", "rdf"})
 
 
 def document_routes(context: Context) -> Blueprint:
@@ -37,7 +30,7 @@ def document_routes(context: Context) -> Blueprint:
     @routes.get("/doc/<path:path>")
     def document(path: str) -> Response:
         stem, _, suffix = path.rpartition(".")
-        if stem and suffix in _SUFFIXES:
+        if stem and suffix in SUFFIXES:
             return _document(context, stem, suffix)
         return _document(context, path, None)
 
@@ -45,34 +38,14 @@ def document_routes(context: Context) -> Blueprint:
 
 
 def _document(context: Context, path: str, suffix: str | None) -> Response:
-    iri = _known(context, path)
+    iri = known(context, f"id/{path}")
     accept = request.accept_mimetypes
-    if suffix == "html" or (suffix is None and wants_page(accept, None, _TRIPLE_FORMATS)):
-        return _page(context, iri, path)
-    choice = by_name(suffix, _TRIPLE_FORMATS) if suffix else choose(accept, _TRIPLE_FORMATS)
+    if suffix == "html" or (suffix is None and wants_page(accept, None, FORMATS)):
+        return linked(_page(context, iri, path), iri, path)
+    choice = by_name(suffix, FORMATS) if suffix else choose(accept, FORMATS)
     if choice is None:
-        raise refuse((*_TRIPLE_FORMATS, HTML))
-    return _data(context, iri, path, choice)
-
-
-def _known(context: Context, path: str) -> str:
-    """The IRI of the thing. Raises UnknownThingError where the store has none."""
-    try:
-        iri = NamedNode(f"{context.engine.base}id/{path}").value
-        query = Query(context.query_text("exists"), bindings=(("this", iri),), own=True)
-        known = json.loads(read(context.engine, query, context.settings.own_timeout))["boolean"]
-    except ValueError:
-        known = False
-    if not known:
-        raise UnknownThingError(f"Nothing is known here of {path}.")
-    return iri
-
-
-def _data(context: Context, iri: str, path: str, choice: Choice) -> Response:
-    query = Query(context.query_text("description"), graphs=choice, bindings=(("this", iri),), own=True)
-    response = streamed(context.own(query))
-    response.headers["Link"] = f'<{url_for("documents.document", path=path)}>; rel="canonical"'
-    return response
+        raise refuse((*FORMATS, HTML))
+    return linked(as_data(context, iri, path, choice), iri, path)
 
 
 def _page(context: Context, iri: str, path: str) -> Response:

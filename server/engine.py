@@ -9,6 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from graph_builder.network.rows import Row, rows_of_json
+from server.beside import Beside
 from server.evaluate import Query, evaluate
 from server.negotiate import Choice
 
@@ -49,6 +50,10 @@ class Engine(Protocol):
     @property
     def modified(self) -> int | None:
         """When the generation was published, in nanoseconds since 1970; None where nobody knows."""
+
+    @property
+    def beside(self) -> Beside:
+        """What the generation keeps beside its graphs."""
 
     def run(self, query: Query, timeout: float) -> Answer:
         """Answer within `timeout` seconds, or raise DeadlineError, BusyError or what `evaluate` raises."""
@@ -102,6 +107,7 @@ class LocalEngine:
     generation: str = "local"
     prefixes: dict[str, str] = field(default_factory=dict)
     modified: int | None = None
+    beside: Beside = field(default_factory=Beside)
 
     def run(self, query: Query, timeout: float) -> Answer:  # noqa: ARG002 - the protocol's signature
         """The answer, complete; see `evaluate` for what it raises."""

@@ -30,6 +30,12 @@ class UnknownThingError(UsageError):
     http_status = 404
 
 
+class GoneError(UsageError):
+    """The store had what has this address, and has it no longer."""
+
+    http_status = 410
+
+
 class NotAcceptableError(UsageError):
     """None of the media types asked for can be written for this kind of result."""
 

@@ -35,7 +35,7 @@ def graph_store_routes(context: Context, writing: Writing) -> Blueprint:
     @routes.route("/graph-store", methods=["GET", "PUT", "POST", "DELETE"])
     @routes.route("/graph-store/<path:path>", methods=["GET", "PUT", "POST", "DELETE"])
     def graph(path: str = "") -> Response:
-        return _get(context, _named(path)) if request.method in {"GET", "HEAD"} else _change(writing, path)
+        return get_graph(context, _named(path)) if request.method in {"GET", "HEAD"} else _change(writing, path)
 
     return routes
 
@@ -76,7 +76,8 @@ def _own_address() -> str:
     return f"{request.host_url}graph-store"
 
 
-def _get(context: Context, target: Target) -> Response:
+def get_graph(context: Context, target: Target) -> Response:
+    """A graph as RDF. Raises UnknownThingError where there is none of this name, NotAcceptableError."""
     choice = negotiate(request.args.get("format"), request.accept_mimetypes, _FORMATS)
     if choice is None:
         raise refuse(_FORMATS)

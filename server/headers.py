@@ -9,6 +9,7 @@ from flask import Response
 
 from server.observing import HEADER, Environ
 
+#: Scripts of the pages may ask this server (`connect-src`); nobody may ask another, and no style stands in markup.
 _SECURITY = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -25,12 +26,15 @@ _CORS = {
 }
 #: What only writes is for programs that hold the token, not for pages of other sites.
 _WRITING = frozenset({"/update", "/articles"})
+#: Clients of the Reconciliation API show previews in a frame of their own page.
+_FRAMED = "/reconcile/preview"
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, If-Modified-Since, {HEADER}",
     "Access-Control-Max-Age": "86400",
 }
 _CLOSED, _OPEN = [*_SECURITY.items()], [*_SECURITY.items(), *_CORS.items()]
+_IN_FRAMES = [(name, value.replace("frame-ancestors 'none'", "frame-ancestors *")) for name, value in _OPEN]
 _ASKED_BEFORE = [*_OPEN, *_PREFLIGHT.items()]
 
 
@@ -56,6 +60,8 @@ class Headed:
 def _standing(path: str, method: str) -> list[tuple[str, str]]:
     if path in _WRITING:
         return _CLOSED
+    if path == _FRAMED and method != "OPTIONS":
+        return _IN_FRAMES
     return _ASKED_BEFORE if method == "OPTIONS" else _OPEN
 
 

@@ -47,7 +47,8 @@ class Caller(Protocol):
 @dataclass(frozen=True, slots=True)
 class Options:
     """What every job is told: the store folder, the SHACL engine, `memory` in megabytes, addresses that may be
-    called, and `builder`, the path `module:function` of what builds articles.
+    called, `builder` and `linker`, paths `module:function` of what builds articles and of what decides on links, and
+    `corrections`, the file of decisions.
     """
 
     store: str
@@ -56,6 +57,8 @@ class Options:
     allowed: tuple[str, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     builder: str = ""
+    linker: str = ""
+    corrections: str = ""
 
 
 class Jobs:

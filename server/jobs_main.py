@@ -116,6 +116,14 @@ def _articles(job: dict[str, Any], body: bytes, options: dict[str, Any]) -> tupl
     return found, b""
 
 
+def _links(job: dict[str, Any], body: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:  # noqa: ARG001
+    module, _, name = options["linker"].partition(":")
+    decide = getattr(import_module(module), name)
+    _no_deadline()  # a decision is kept in the file first: it is done to its end
+    found: dict[str, Any] = decide(job["choices"], job["author"], options["store"], options["corrections"])
+    return found, b""
+
+
 def _query(job: dict[str, Any], body: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:  # noqa: ARG001
     _confine(options["memory"])
     sink = _Memory()
@@ -124,7 +132,15 @@ def _query(job: dict[str, Any], body: bytes, options: dict[str, Any]) -> tuple[d
     return sink.head, sink.data.getvalue()
 
 
-_JOBS = {"update": _update, "put": _graph, "post": _graph, "delete": _graph, "articles": _articles, "query": _query}
+_JOBS = {
+    "update": _update,
+    "put": _graph,
+    "post": _graph,
+    "delete": _graph,
+    "articles": _articles,
+    "links": _links,
+    "query": _query,
+}
 
 
 class _Memory:

@@ -26,7 +26,7 @@ def limit_answers(app: Flask, most: int) -> None:
 
     @app.after_request
     def check(response: Response) -> Response:
-        if not most or request.method == "HEAD":
+        if not most or request.method == "HEAD" or response.direct_passthrough:  # a file that is there costs nothing
             return response
         if response.is_streamed:
             response.response = counted(response.iter_encoded(), most)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph_builder.errors import DaminError
 from graph_builder.stores.folder import Folder
+from server.beside import Beside
 from server.engine import Answer
 from server.evaluate import Query
 from server.workers import ForkingEngine, RetiredError
@@ -45,6 +46,11 @@ class LiveEngine:
     def modified(self) -> int | None:
         """When that generation was published; see `Engine.modified`."""
         return self._engine.modified
+
+    @property
+    def beside(self) -> Beside:
+        """What that generation keeps beside its graphs."""
+        return self._engine.beside
 
     def run(self, query: Query, timeout: float) -> Answer:
         """See `Engine.run`. A query that meets a change of generation goes to the new one."""

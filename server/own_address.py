@@ -25,6 +25,11 @@ def own_address(environ: Environ) -> str:
     return address
 
 
+def own_root(environ: Environ, public: str) -> str:
+    """The address of the first page, which ends in a slash: `public` where that is set. Raises BadRequestError."""
+    return f"{public.rstrip('/')}/" if public else _absolute(Request(environ).root_url)
+
+
 def _absolute(address: str) -> str:
     try:
         return NamedNode(address).value

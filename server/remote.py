@@ -18,6 +18,7 @@ from graph_builder.rdf.portable import bound, form, harmless
 from graph_builder.rdf.search import for_any
 from graph_builder.stores.remote import RemoteStore, Stream, check_asked, open_remote
 from graph_builder.stores.remote_faults import RemoteTimeoutError
+from server.beside import Beside
 from server.engine import Answer
 from server.errors import BadQueryError, DeadlineError
 from server.evaluate import Query, Sink
@@ -56,6 +57,11 @@ class RemoteEngine:
     def modified(self) -> None:
         """Nobody knows."""
         return
+
+    @property
+    def beside(self) -> Beside:
+        """A remote store keeps graphs alone."""
+        return Beside()
 
     def run(self, query: Query, timeout: float) -> Answer:
         """See `Engine.run`. Raises also RemoteStoreError, and UsageError for what stores do not agree about."""

@@ -124,3 +124,9 @@ def _page(sought: Sought, found: Sequence[dict[str, Any]], *, more: bool) -> Res
     response = Response(html, content_type="text/html; charset=utf-8")
     response.vary.add("Accept")
     return response
+
+
+def first_found(context: Context, text: str, kind: str) -> str | None:
+    """The thing of a class that a name means best; None where nothing has it. Raises BadRequestError."""
+    found = _found(context, Sought(text[:_LONGEST], kind, 1))
+    return found[0] if found else None

@@ -20,10 +20,13 @@ from server.app import create_app
 from server.calls import Calls
 from server.context import Settings
 from server.draining import Ending, run_until
+from server.dumps import Dumps
+from server.engine import Engine
 from server.errors import ServeError
 from server.hands import Hands
 from server.jobs import MOST as MOST_JOBS
 from server.jobs import Jobs, Options
+from server.kept import KeepingEngine
 from server.live import LiveEngine
 from server.observing import log_as_json
 from server.patience import be_patient
@@ -37,6 +40,7 @@ _SPARE_THREADS = 4
 _LAST_PORT = 65_535
 #: Bytes that an answer may run ahead of its client; then its worker waits.
 _AHEAD = 1_048_576
+_MEGABYTE = 1_000_000
 _say = partial(print, flush=True)
 
 
@@ -46,12 +50,14 @@ def serve(
     port: int = 8000,
     announce: Callable[[str], None] = _say,
     builder: str = "",
+    linker: str = "",
     **chosen: Value,
 ) -> None:
     """Serve the store folder, or a remote store `sparql+http://…`, until Ctrl-C or SIGTERM.
 
     `announce` gets the address once it answers. `builder` is the path `module:function` of what builds posted
-    articles (`graph_builder.run.posted`); in front of a remote store nothing is written, and nobody called.
+    articles (`graph_builder.run.posted`), `linker` that of what decides on links (`graph_builder.run.linking`); in
+    front of a remote store nothing is written, and nobody called.
     `chosen` are settings by name with underscores (`query_timeout`); the others keep their defaults.
     Raises StoreError where there is nothing to serve, UsageError for a port that is none, ServeError where the
     address cannot be taken.
@@ -63,12 +69,13 @@ def serve(
     _log(str(setting("log-format")))
     ending = Ending()
     live = _engine(store, limits)
-    jobs = _jobs(Path(store), setting, live.refresh, builder) if isinstance(live, LiveEngine) else None
+    runs = {"builder": builder, "linker": linker, "corrections": str(setting("corrections"))}
+    jobs = _jobs(Path(store), setting, live.refresh, runs) if isinstance(live, LiveEngine) else None
+    dumps = Dumps(Path(store)) if isinstance(live, LiveEngine) else None
     try:
+        writing, calls = Writing(jobs, Access(token)), Calls(jobs, _allowed(setting))
         server = listener.open(
-            create_app(
-                live, _settings(setting, limits), Writing(jobs, Access(token)), Calls(jobs, _allowed(setting)), ending
-            ),
+            create_app(_keeping(live, setting), _settings(setting, limits), writing, calls, ending, dumps),
             threads=max(int(setting("threads")), 2 * (limits.slots + limits.queue) + _SPARE_THREADS) + MOST_JOBS,
             max_request_body_size=2 * int(setting("max-body")),  # so that the application says what is wrong
         )
@@ -84,6 +91,8 @@ def serve(
         listener.close()
         if jobs:
             jobs.close()
+        if dumps:
+            dumps.close()
         live.close()
 
 
@@ -92,6 +101,12 @@ def _engine(store: str | Path, limits: Limits) -> LiveEngine | RemoteEngine:
     if is_remote(str(store)):
         return RemoteEngine(str(store), limits.slots, limits.queue, PREFIXES)
     return LiveEngine(Path(store), partial(ForkingEngine, limits=limits, prefixes=dict(PREFIXES)))
+
+
+def _keeping(engine: LiveEngine | RemoteEngine, setting: Callable[[str], Value]) -> Engine:
+    """The engine, which keeps answers where it can tell when they are old: a remote store has no generations."""
+    most = int(setting("answer-memory")) * _MEGABYTE
+    return KeepingEngine(engine, most) if most > 0 and isinstance(engine, LiveEngine) else engine
 
 
 class _Listener:
@@ -170,18 +185,24 @@ def _quieten_waitress() -> None:
 
 
 def _settings(setting: Callable[[str], Value], limits: Limits) -> Settings:
-    sizes = {name.replace("-", "_"): int(setting(name)) for name in ("max-body", "max-url", "max-result")}
-    return Settings(timeout=limits.ceiling, **sizes)
+    return Settings(
+        timeout=limits.ceiling,
+        max_body=int(setting("max-body")),
+        max_url=int(setting("max-url")),
+        max_result=int(setting("max-result")),
+        public=str(setting("public-address")),
+        licence=str(setting("licence")),
+    )
 
 
-def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], builder: str) -> Jobs:
+def _jobs(path: Path, setting: Callable[[str], Value], written: Callable[[], None], runs: Mapping[str, str]) -> Jobs:
     options = Options(
         store=str(path),
         shacl=str(setting("shacl")),
         memory=int(setting("query-memory")),
         allowed=_allowed(setting),
         prefixes=dict(PREFIXES),
-        builder=builder,
+        **runs,
     )
     return Jobs(options, float(setting("write-timeout")), written)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from graph_builder.errors import DaminError
+from graph_builder.network.page import letters
 from server.context import Context, client_gone, wants_page
 from server.delivery import streamed
 from server.evaluate import Query
@@ -13,7 +14,7 @@ from server.headers import depends_on
 from server.negotiate import GRAPHS, RESULTS, Choice, accepted, by_name, negotiate, refuse
 from server.own_address import own_address
 from server.protocol import Asked, read_request
-from server.terms import Linker, read_table, read_text
+from server.terms import PREFIXES, Linker, read_table, read_text
 
 _ROWS_SHOWN = 500
 _BYTES_SHOWN = 200_000
@@ -72,6 +73,7 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
         "table": None,
         "graph": None,
         "error": None,
+        "editor": _editor(context),
     }
     status = 200
     if asked.query is not None:
@@ -84,6 +86,17 @@ def _page(context: Context, asked: Asked, examples: list[Example]) -> Response:
     response = Response(render_template("sparql.html", **shown), status, content_type="text/html; charset=utf-8")
     depends_on(response, "Accept")
     return response
+
+
+def _editor(context: Context) -> dict[str, object]:
+    """What the editor's script needs beside the page: words, prefixes, and the query for terms to complete with."""
+    words = context.words.of(context.language())["query_page"]
+    return {
+        "words": words,
+        "prefixes": dict(PREFIXES),
+        "terms": context.query_text("completion"),
+        "letters": letters(),
+    }
 
 
 def _shown(context: Context, asked: Asked) -> dict[str, object]:

@@ -57,6 +57,10 @@ class Linker:
         path = self.path(iri)
         if path is not None:
             return f"/doc/{quote(path)}"
+        if iri.startswith(vocabulary.DAMIN):
+            return f"/ontology#{quote(iri.removeprefix(vocabulary.DAMIN))}"
+        if iri.startswith(f"{self.base}graph/"):
+            return f"/graph/{quote(iri.removeprefix(f'{self.base}graph/'))}"
         known = iri.startswith(("http://", "https://")) and not iri.startswith(self.base)
         return iri if known else ""
 

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import StoreError
+from graph_builder.stores.folder import Folder
 from server.allocator import with_allocator
+from server.beside import read_beside
 from server.engine import Answer
 from server.errors import BusyError
 from server.evaluate import Query
@@ -67,6 +69,7 @@ class ForkingEngine:
         self.base: str = ready["base"]
         self.modified: int = ready["modified"]
         self.in_memory: bool = ready["in_memory"]
+        self.beside = read_beside(Folder(path).generation(self.generation))
         self._idle = [self._fork() for _ in range(limits.slots)]
 
     def _ready(self, path: Path) -> dict[str, Any]:

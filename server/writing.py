@@ -20,9 +20,17 @@ class Writing:
     writer: Writer | None = None
     access: Access = field(default_factory=Access)
 
-    def admitted(self, request: Request) -> Writer:
-        """The writer, for a request that may write. Raises ForbiddenError or UnauthorisedError."""
-        self.access.check(request)
+    @property
+    def open(self) -> bool:
+        """Whether anybody can write: there is a writer, and a token."""
+        return self.writer is not None and bool(self.access.token)
+
+    def admitted(self, request: Request, form: str = "") -> Writer:
+        """The writer, for a request that may write; `form` is a token from a page's form.
+
+        Raises ForbiddenError or UnauthorisedError.
+        """
+        self.access.check(request, form)
         if self.writer is None:
             raise ForbiddenError("Writing is turned off: this server has no store to write to.")
         return self.writer

@@ -27,6 +27,7 @@ from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.update import Using
 from graph_builder.rdf.validate import engine
 from graph_builder.run.build import build, remove
+from graph_builder.stores import removed
 from graph_builder.stores.oxigraph import OxigraphStore
 from graph_builder.stores.reader import open_reader
 from graph_builder.stores.written import Terms, update
@@ -106,10 +107,12 @@ CHAIN = (("nothing", "few"), ("few", "many"), ("many", "less"), ("less", "judged
 
 
 def digest(reader):
-    """A digest of all that a generation holds: its graphs, the readings, identity, quarantine and issues."""
+    """A digest of all that a generation holds: graphs, readings, identity, quarantine, issues, what was removed."""
     notes = json.dumps([reader.identity(), reader.quarantine(), reader.issues()], sort_keys=True)
     graphs = canonical_nquads(reader.store) + b"\n" + canonical_nquads(reader.readings())
-    return hashlib.sha256(graphs + notes.encode()).hexdigest()
+    gone = reader.path / removed.FILE
+    record = gone.read_bytes() if gone.exists() else b""
+    return hashlib.sha256(graphs + notes.encode() + record).hexdigest()
 
 
 def state(path):

@@ -31,7 +31,7 @@ _PARTS = {
     "identity.json",
     "quarantine.jsonl",
     "issues.jsonl",
-}  # and, after a build that validates, the verdict
+}  # and, after a build that validates, the verdict; once something is gone, the record of that
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def leftovers(path):
     live = Folder(path).current()
     generations = path / "generations"
     if live:
-        assert {p.name for p in (generations / live).iterdir()} - {"verdict.json"} == _PARTS
+        assert {p.name for p in (generations / live).iterdir()} - {"verdict.json", "removed"} == _PARTS
     old = (
         {f"generations/{p.name}" for p in generations.iterdir() if p.name != live} if generations.exists() else set()
     )

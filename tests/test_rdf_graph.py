@@ -12,7 +12,7 @@ from graph_builder.errors import DataError, UsageError
 from graph_builder.model import Article, Evidence, Extraction, Label, Literal, Node, Statement
 from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.canonical import canonical_ntriples
-from graph_builder.rdf.graph import article_quads
+from graph_builder.rdf.graph import article_quads, node_triples
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.validate import engine
 from tests.rdf_samples import BASE, article, extract, state
@@ -57,6 +57,18 @@ def test_node_names_and_links():
     assert values(quads, russia, v.RDFS_LABEL) == {'"Russia"@en', '"دولة Russia"@ar'}
     assert values(quads, russia, v.SKOS_ALT_LABEL) == {'"RUSSIA"@en'}
     assert values(quads, russia, f"{v.SKOS}exactMatch") == {"<http://www.wikidata.org/entity/Q6>"}
+
+
+def test_a_place_has_latitude_and_longitude():
+    node = Node("place/a", ("Place",), point=(51.18, -71.4))
+    geo = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+    found = {str(t.predicate.value): t.object for t in node_triples(node, IRIS) if t.predicate.value.startswith(geo)}
+    assert {
+        name.removeprefix(geo): (term.value, term.datatype.value.rpartition("#")[2]) for name, term in found.items()
+    } == {
+        "lat": ("51.18", "decimal"),
+        "long": ("-71.4", "decimal"),
+    }
 
 
 def test_second_label_in_a_language_becomes_an_alternative():

@@ -74,7 +74,7 @@ def _first() -> Extraction:
             ("Agreement",),
             (Label("اتفاق وقف إطلاق النار", "ar"), Label("Ceasefire of 2016", "en")),
         ),
-        Node("place/astana", ("Place",), (Label("أستانا", "ar"), Label("Astana", "en"))),
+        Node("place/astana", ("Place",), (Label("أستانا", "ar"), Label("Astana", "en")), point=(51.18, 71.45)),
     )
     return Extraction(article, nodes, tuple(node.id for node in nodes), tuple(statements))
 

@@ -29,6 +29,8 @@ def test_files_are_those_of_the_checksums(folder: Path) -> None:
     [
         ("sigma", "sigma"),
         ("damin-sans", "@fontsource/noto-sans"),
+        ("yasqe", "@zazuko/yasqe"),
+        ("world-atlas", "world-atlas"),
         ("damin-type", "@fontsource/ibm-plex-sans"),
         ("damin-type", "@fontsource/ibm-plex-sans-arabic"),
         ("damin-type", "@fontsource/markazi-text"),

@@ -20,8 +20,8 @@ BASE = "https://w3id.org/damin/"
 TOKEN = "a-token-for-tests"
 UPDATE, TURTLE = "application/sparql-update", "text/turtle"
 _SERVE = (
-    "import sys; from graph_builder.run.posted import POSTED; from server.serve import serve; "
-    "serve(sys.argv[1], port=0, builder=POSTED)"
+    "import sys; from graph_builder.run.posted import POSTED; from graph_builder.run.linking import LINKER; "
+    "from server.serve import serve; serve(sys.argv[1], port=0, builder=POSTED, linker=LINKER)"
 )
 
 

@@ -27,6 +27,29 @@ done
 cp "$(licence @fontsource/noto-sans)" "$noto/OFL-noto-sans.txt"
 cp "$(licence @fontsource/noto-sans-arabic)" "$noto/OFL-noto-sans-arabic.txt"
 
+yasqe=$vendor/yasqe-$(version @zazuko/yasqe)
+mkdir -p "$yasqe"
+npx esbuild yasqe.js --bundle --minify --charset=ascii --format=iife --global-name=DaminYasqe --target=es2020 \
+    --legal-comments=none --log-level=warning --outfile="$yasqe/yasqe.js"
+# The policy of the server lets no style stand in markup; one of its messages underlines words in this way.
+grep -q "<strong style='text-decoration:underline'>" "$yasqe/yasqe.js"
+sed -i "s/<strong style='text-decoration:underline'>/<strong>/" "$yasqe/yasqe.js"
+cp node_modules/@zazuko/yasqe/build/yasqe.min.css "$yasqe/yasqe.css"
+{
+    printf '== @zazuko/yasqe %s\n\n' "$(version @zazuko/yasqe)"
+    cat yasqe-licence.txt
+    for name in codemirror dompurify events filter-obj lodash-es query-string decode-uri-component split-on-first store \
+        strict-uri-encode; do
+        printf '\n== %s %s\n\n' "$name" "$(version "$name")"
+        cat "$(licence "$name")"
+    done
+} >"$yasqe/LICENSES.txt"
+
+world=$vendor/world-atlas-$(version world-atlas)
+mkdir -p "$world"
+node world.mjs "$world/countries.json"
+cp "$(licence world-atlas)" "$world/LICENSE.txt"
+
 type=$vendor/damin-type-$(version @fontsource/ibm-plex-sans)
 mkdir -p "$type"
 SOURCE_DATE_EPOCH=0 "$python" webfonts.py "$type"

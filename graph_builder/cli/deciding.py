@@ -12,9 +12,9 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import Function, json_option, setting
-from graph_builder.cli.prefixes import full, short
 from graph_builder.errors import UsageError
 from graph_builder.identity.decisions import Decision
+from graph_builder.rdf.prefixes import full, short
 from graph_builder.run.deciding import Author, decide_pair, nodes_of
 from graph_builder.run.deciding import reject as run_reject
 from graph_builder.stores.reader import open_reader
@@ -29,7 +29,7 @@ def _login() -> str:
         return "unknown"
 
 
-def _decision(*, why_required: bool) -> Callable[[Function], Function]:
+def decision_options(*, why_required: bool) -> Callable[[Function], Function]:
     """The options of every decision."""
     needed: dict[str, Any] = {"required": True} if why_required else {"default": ""}
 
@@ -51,7 +51,7 @@ def _decision(*, why_required: bool) -> Callable[[Function], Function]:
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@_decision(why_required=False)
+@decision_options(why_required=False)
 def same(a: str, b: str, store: str, corrections: str, as_json: bool, **by: str) -> None:
     """Decide that two meetings, agreements or actors are one.
 
@@ -69,7 +69,7 @@ def same(a: str, b: str, store: str, corrections: str, as_json: bool, **by: str)
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@_decision(why_required=False)
+@decision_options(why_required=False)
 def different(a: str, b: str, store: str, corrections: str, as_json: bool, **by: str) -> None:
     """Decide that two meetings, agreements or actors are not one.
 
@@ -86,7 +86,7 @@ def different(a: str, b: str, store: str, corrections: str, as_json: bool, **by:
 
 @click.command()
 @click.argument("fact", nargs=-1, required=True)
-@_decision(why_required=True)
+@decision_options(why_required=True)
 def reject(fact: tuple[str, ...], store: str, corrections: str, as_json: bool, **by: str) -> None:
     """Decide that a fact is wrong.
 

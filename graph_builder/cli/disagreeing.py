@@ -10,8 +10,8 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import json_option, setting
-from graph_builder.cli.prefixes import full, short
 from graph_builder.identity.disagreements import Disagreement, Value, disagreements
+from graph_builder.rdf.prefixes import full, short
 from graph_builder.stores.reader import open_reader
 
 _WHY = {

@@ -12,7 +12,7 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import SHACL_ENGINES, json_option, setting
-from graph_builder.cli.prefixes import short
+from graph_builder.rdf.prefixes import short
 from graph_builder.run.retry import RetryReport, of_articles
 from graph_builder.run.retry import retry as run_retry
 from graph_builder.stores.reader import open_reader

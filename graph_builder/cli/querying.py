@@ -16,9 +16,9 @@ from pyoxigraph import (
 
 from graph_builder.cli.console import cell, console, print_bytes, show_lines, table
 from graph_builder.cli.options import setting
-from graph_builder.cli.prefixes import known_prefixes, short
 from graph_builder.cli.sparql import Answer, ask
 from graph_builder.errors import UsageError
+from graph_builder.rdf.prefixes import known_prefixes, short
 from graph_builder.stores.opened import open_store
 
 _RESULTS = {

@@ -10,8 +10,8 @@ import click
 
 from graph_builder.cli.console import cell, console, print_json
 from graph_builder.cli.options import json_option, setting
-from graph_builder.cli.prefixes import short
 from graph_builder.identity.decisions import Decision, Member
+from graph_builder.rdf.prefixes import short
 from graph_builder.run.reviewing import Doubtful, doubtful, gone, known_decisions, settle
 from graph_builder.stores.reader import open_reader
 
@@ -51,7 +51,9 @@ def decisions(store: str, corrections: str, stale: bool, apply_: bool, as_json: 
 
 
 def _told(decision: Decision, stale: list[Member]) -> Iterator[str]:
-    yield f"{decision.kind}, by {decision.author} on {decision.date}" + (f": {decision.why}" if decision.why else "")
+    about = f" {decision.link}" if decision.link else ""
+    why = f": {decision.why}" if decision.why else ""
+    yield f"{decision.kind}{about}, by {decision.author} on {decision.date}{why}"
     for member in (*decision.a, *decision.b):
         yield f'  {member.article}: {member.node} "{member.quote}"'
     for fact in decision.facts:

@@ -11,6 +11,7 @@ from graph_builder.evaluate.corpus import article_files
 from graph_builder.resolve.article import extract_article
 from graph_builder.resources import resource
 from graph_builder.run.build import build
+from graph_builder.run.linking import LINKER
 from graph_builder.run.posted import POSTED
 from graph_builder.settings import default
 from graph_builder.sources import read_sources
@@ -22,11 +23,12 @@ from server.serve import serve as run_server
 @setting("host")
 @setting("port")
 @setting("token-file")
-def serve(store: str, host: str, port: int, token_file: str) -> None:
+@setting("corrections")
+def serve(store: str, host: str, port: int, token_file: str, corrections: str) -> None:
     """Serve a store: the explorer at /, SPARQL at /sparql, every thing at its own address.
 
     Ends with Ctrl-C. A build into the same store meanwhile is taken up without a restart. With a token, who sends it
-    may write: updates at /update, graphs at /graph-store, articles at /articles.
+    may write: updates at /update, graphs at /graph-store, articles at /articles, decisions about links at /links.
 
     \b
     Examples:
@@ -34,7 +36,8 @@ def serve(store: str, host: str, port: int, token_file: str) -> None:
       damin serve --store news-store --host 0.0.0.0 --port 8080
       damin serve --token-file my-token
     """
-    run_server(store, host, port, announce=_announce, builder=POSTED, token_file=token_file)
+    chosen = {"token_file": token_file, "corrections": corrections}
+    run_server(store, host, port, announce=_announce, builder=POSTED, linker=LINKER, **chosen)
 
 
 @click.command()
@@ -54,7 +57,7 @@ def demo(store: str, host: str, port: int) -> None:
         sources = read_sources(article_files(resource("data/articles")))
         report = build(sources, store, extract=extract_article, shacl=shacl, progress=advance)
     show_report(report, store, shacl)
-    run_server(store, host, port, announce=_announce, builder=POSTED)
+    run_server(store, host, port, announce=_announce, builder=POSTED, linker=LINKER)
 
 
 def _announce(address: str) -> None:

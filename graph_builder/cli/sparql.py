@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from graph_builder.cli.prefixes import known_prefixes
 from graph_builder.errors import UsageError
 from graph_builder.rdf.lexer import calls_out
 from graph_builder.rdf.portable import with_prefixes
+from graph_builder.rdf.prefixes import known_prefixes
 from graph_builder.rdf.search import for_any
 from graph_builder.stores.reader import GenerationReader
 from graph_builder.stores.remote_reader import RemoteReader

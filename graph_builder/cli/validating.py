@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from graph_builder.cli.console import cell, console, print_bytes, print_json
 from graph_builder.cli.options import SHACL_ENGINES, setting
-from graph_builder.cli.prefixes import short
 from graph_builder.cli.verdict_page import verdict_page
 from graph_builder.errors import DataError, UsageError
+from graph_builder.rdf.prefixes import short
 from graph_builder.rdf.validate import Message, Verdict, engine, report_turtle
 from graph_builder.rdf.verdict import counts, groups
 from graph_builder.settings import BY_NAME, default

@@ -13,7 +13,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from graph_builder.cli.console import harmless
-from graph_builder.cli.prefixes import short
+from graph_builder.rdf.prefixes import short
 from graph_builder.rdf.verdict import BLANK, Group, Message, Verdict, counts, groups, literal
 from graph_builder.rdf.vocabulary import RDF, SHAPES, XSD
 

@@ -19,7 +19,7 @@ _BESIDE = 25
 
 class Asides:
     """Marks the tellings of a sentence that are of a smaller meeting beside a larger one, with the words of one
-    language: `sidelines`, `around`, `in_private`, `in_passing`, `technical`."""
+    language: `sidelines`, `around`, `in_private`, `in_passing`, `technical`; or that it was `earlier`."""
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
@@ -35,6 +35,7 @@ class Asides:
             if self._is_opener(head, main, symbols):
                 _part(head, main, symbols)
         for candidate in found:
+            candidate.earlier = self._near("earlier", candidate, symbols, _BESIDE, _BEFORE)
             if candidate.kind not in GATHERINGS:
                 candidate.aside = candidate.aside or self._is_aside(candidate, symbols)
                 candidate.technical = self._near("technical", candidate, symbols, _BESIDE, _BESIDE)

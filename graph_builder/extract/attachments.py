@@ -40,6 +40,10 @@ class Attachments:
         self._since = compiled("~{since}(?: [\\p{L}]+)? $", "lexicon.yaml: since")
         self._named_after = compiled(" {dated_noun}", "lexicon.yaml: dated_noun")
         self._opens = compiled("{clause_break} ", "lexicon.yaml: clause_break")
+        linked = bool(patterns.expressions.language.words["next_verb"])
+        self._next = compiled(
+            "^ ?,? ?{next_verb}(?: {auxiliary}){0,5} $" if linked else "(?!)", "lexicon.yaml: next_verb"
+        )
         self._bound = compiled("@[PMS](?: @D)? {bound_for} ", "lexicon.yaml: bound_for")
 
     def attach(self, found: Sequence[Candidate], symbols: SymbolText) -> None:
@@ -85,10 +89,13 @@ class Attachments:
         return True
 
     def _far(self, candidate: Candidate, at: int, others: Sequence[Candidate], symbols: SymbolText) -> int:
-        """The distance of a date; more where it stands between two triggers of which the second has one behind it."""
+        """The distance of a date; more where it stands between two triggers of which the second has one behind it, or
+        is a verb behind "and"."""
         distance, (begin, end) = self._distance(candidate, at, symbols), candidate.trigger
         if at > begin or not any(c.trigger[1] <= at for c in others):
             return distance
+        if self._next.search(symbols.text[at + 1 : begin]):
+            return distance + _FAR
         later = [i for i, m in symbols.at.items() if m.date and 0 <= i - end <= _NEAR]
         return distance + _FAR if later and not self._comma.search(symbols.text[end : later[0]]) else distance
 

@@ -20,7 +20,8 @@ class TitleRules:
 
     `envoys` are the heads of titles whose state is where the person is sent. `former_before` and `former_behind`
     match what makes an office a former one, `theirs` what makes a title that of those just named, `persons` a word
-    for people. `spell` gives a name in Latin letters, None where it is in them, `bare` the bare words of a name.
+    for people, `ranks` words for people of rank, each with the offices below it. `spell` gives a name in Latin
+    letters, None where it is in them, `bare` the bare words of a name.
     """
 
     article: str
@@ -31,6 +32,7 @@ class TitleRules:
     former_behind: regex.Pattern[str]
     theirs: regex.Pattern[str]
     persons: regex.Pattern[str]
+    ranks: tuple[tuple[regex.Pattern[str], frozenset[str]], ...]
     spell: Callable[[str], str | None]
     bare: Callable[[str], frozenset[str]]
 
@@ -137,7 +139,9 @@ class BackReferences:
         last = people[-1] if people else self.discourse.topic
         single = (last,) if last and self.discourse.kind(last) == "Person" else ()
         persons = self.rules.persons.search(match[0]) is not None
-        spoken = {0: self.discourse.plural, 1: single, 2: self.discourse.two(persons=persons)}
+        below = next((offices for word, offices in self.rules.ranks if word.search(match[0])), frozenset())
+        two = self.discourse.two(persons=persons or bool(below), below=below)
+        spoken = {0: self.discourse.plural, 1: single, 2: two}
         actors = spoken.get(count, self.discourse.listed.get(count, ()))
         if count in {0, 2} and len(people) == 2:
             actors = tuple(people)

@@ -48,7 +48,8 @@ class Candidate:
     those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
     were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part; `aside`: it
-    is a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day of its beginning.
+    is a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day of its beginning;
+    `earlier`: words beside it say that it was before the news ("earlier this year", "previous rounds").
     """
 
     passage: int
@@ -84,6 +85,7 @@ class Candidate:
     others: frozenset[tuple[int, int]] = frozenset()
     aside: bool = False
     technical: bool = False
+    earlier: bool = False
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""

@@ -9,16 +9,15 @@ from datetime import date
 
 from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
+from graph_builder.extract.lists import lists_of
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.identifiers import digest, slug
 from graph_builder.model import DateSpan
 
 _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
-_LIST_GAP = 10
 _STILL = 3
 _TITLE = 20
-_TIED = frozenset("-'/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +149,12 @@ class Discourse:
         two = self._two_of(people)
         if two and not again:
             self._note_pair(two)
-        lists = self._lists([(at, m) for at, m, _ in told], text)
+        lists = lists_of([(at, m) for at, m, _ in told], text, self.kind)
         for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
+            elif any(self._is_of_many(e) for e in members):
+                continue
             elif len(members) == _PAIR and len(people) < _PAIR:
                 self._note_pair(members)
             if len(members) == _PAIR and all(self.kind(e) != "Person" for e in members):
@@ -166,10 +167,16 @@ class Discourse:
         self.pair = two
         self.pairs.append((self._sentence, two))
 
-    def two(self, *, persons: bool) -> tuple[str, ...]:
+    def two(self, *, persons: bool, below: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Whom "the two" means: the pair of the sentence before, else the last one that the article keeps naming;
-        `persons`: people only, as "the two men" are."""
-        fitting = [(n, p) for n, p in self.pairs if not persons or all(self.kind(e) == "Person" for e in p)]
+        `persons`: people only, as "the two men" are; `below`: nobody named with one of these offices, as in "the two
+        leaders"."""
+        fitting = [
+            (n, p)
+            for n, p in self.pairs
+            if (not persons or all(self.kind(e) == "Person" for e in p))
+            and not any(self.office_of(e) in below for e in p)
+        ]
         if not fitting:
             return () if persons else self.pair
         number, last = fitting[-1]
@@ -215,30 +222,10 @@ class Discourse:
         elif self._sentence - self._listed_in >= _STILL:
             self.plural = ()
 
-    def _lists(self, told: list[tuple[int, Mention]], text: str) -> list[tuple[str, ...]]:
-        """The lists of a sentence: states, people or groups, one beside the other. A list of mixed kinds is none,
-        but for a state and a group that nothing ties in one word."""
-        runs: list[list[Mention]] = []
-        last = -_LIST_GAP
-        for at, mention in told:
-            if at - last > _LIST_GAP or not runs:
-                runs.append([])
-            runs[-1].append(mention)
-            last = at + 1
-        found = []
-        for run in runs:
-            kinds = {self.kind(e) for m in run for e in m.entities}
-            if (len(kinds) == 1 and kinds <= {"State", "Person"}) or self._sides(run, kinds, told, text):
-                found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
-        return found
-
-    def _sides(self, run: list[Mention], kinds: set[str | None], told: list[tuple[int, Mention]], text: str) -> bool:
-        """Whether a run is a state and a group, or two groups, as sides of something."""
-        members = {e for m in run for e in m.entities}
-        if len(members) != _PAIR or kinds == {"State"} or not kinds <= {"State", "Group", "Organization"}:
-            return False
-        first, last = (next(at for at, m in told if m is one) for one in (run[0], run[-1]))
-        return not _TIED & set(text[first:last])
+    def _is_of_many(self, actor: str) -> bool:
+        """Whether it is a body of no one country, such as the United Nations: no side of a conflict."""
+        entity = self.entity(actor)
+        return entity is not None and entity.kind == "Organization" and entity.country is None
 
     @property
     def trio(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from graph_builder.extract.gazetteer_points import points
 from graph_builder.extract.gazetteer_tables import LANGUAGES, LATE, SHORT, Row, rows
 from graph_builder.extract.gazetteer_types import CONCEPT, GEONAMES, PUBLISHER, TOPIC, WIKIDATA, Entity
 from graph_builder.model import Label
@@ -84,6 +85,7 @@ class Collector:
         self.governments: dict[str, str] = {}
         self._folder = folder
         self.iso: dict[str, str] = {}
+        self._points = points(folder)
         self._states()
         self._references: list[tuple[Row, str, str]] = []
         self._actors()
@@ -92,6 +94,7 @@ class Collector:
         self._accords()
         self._topics()
         self._check_references()
+        self._check_points()
 
     def _add(self, row: Row, entity: Entity, names: Names) -> None:
         if entity.id in self.entities:
@@ -121,7 +124,9 @@ class Collector:
         matches = (("exactMatch", f"{GEONAMES}{row['geonames']}/"),) if row["geonames"] else ()
         if place in self.entities:
             raise row.error(f"the id {place!r} is taken already")
-        self.entities[place] = _entity(place, "Place", names, matches=matches, country=self.iso[row["iso"]])
+        self.entities[place] = _entity(
+            place, "Place", names, matches=matches, country=self.iso[row["iso"]], point=self._point(row)
+        )
 
     def _demonyms(self, row: Row, state: str) -> None:
         found = {language: row.values(f"demonyms_{language}") for language in LANGUAGES}
@@ -156,7 +161,11 @@ class Collector:
             names = Names.of(row)
             place = f"place/{row.needed('id')}"
             country = self._refer(row, row["country"], "country") if row["country"] else None
-            self._add(row, _entity(place, "Place", names, matches=_geonames(row), country=country), names)
+            self._add(
+                row,
+                _entity(place, "Place", names, matches=_geonames(row), country=country, point=self._point(row)),
+                names,
+            )
             if row["stands_for"]:
                 self._metonym(row, names, self._refer(row, row["stands_for"], "stands_for"), place)
 
@@ -223,6 +232,15 @@ class Collector:
         if identifier not in self.entities:
             raise row.error(f"{column!r} refers to {code!r}, which no table has")
         return identifier
+
+    def _point(self, row: Row) -> tuple[float, float] | None:
+        found = self._points.get(row["id"])
+        return found[0] if found else None
+
+    def _check_points(self) -> None:
+        for identifier, (_, row) in self._points.items():
+            if f"place/{identifier}" not in self.entities:
+                raise row.error(f"'id' is {identifier!r}, which no place and no state has")
 
     def _check_references(self) -> None:
         for row, state, government in self._governments:

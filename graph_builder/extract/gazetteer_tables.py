@@ -24,6 +24,7 @@ COLUMNS = {
     + f"{_LINK} {_NAMES} geonames government "
     + " ".join(f"demonyms_{language}" for language in LANGUAGES),
     "places": f"id geonames geonames_checked kind {_NAMES} country stands_for",
+    "coordinates": "id lat long source",
     "metonyms": f"actor {_NAMES}",
     "agreements": f"id {_LINK} kind {_NAMES} date place parties guarantors mediators",
     "processes": f"id {_LINK} {_NAMES} start seat parties guarantors mediators",

@@ -27,7 +27,8 @@ class Entity:
     other forms that are safe only beside a full name, an office or a date. `matches` are (SKOS local name, IRI)
     pairs. `country` and `represents` are entity ids of states or bodies. `place` is the seat of an agreement
     or process, and for a state the place that it also is. `start` is a day, month or year as the table has it.
-    Parties, guarantors and mediators help to tell agreements apart; they are never written as facts.
+    `point` is the latitude and longitude of a place. Parties, guarantors and mediators help to tell agreements apart;
+    they are never written as facts.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Entity:
     guarantors: tuple[str, ...] = ()
     mediators: tuple[str, ...] = ()
     alt_labels: tuple[Label, ...] = ()
+    point: tuple[float, float] | None = None
 
     def names(self, language: str) -> tuple[str, ...]:
         """The full names in one language, the label first."""
@@ -58,6 +60,7 @@ class Entity:
             labels=tuple(Label(text, language) for language, text in self.labels.items()),
             alt_labels=self.alt_labels,
             matches=self.matches,
+            point=self.point,
         )
 
     def _kinds(self) -> tuple[str, ...]:

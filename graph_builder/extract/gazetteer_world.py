@@ -77,4 +77,5 @@ def _entity(city: dict[str, Any]) -> Entity:
         kind="Place",
         labels={"en": city["name"], **({"ar": arabic} if arabic else {})},
         matches=(("exactMatch", f"{GEONAMES}{city['geonameid']}/"),),
+        point=(round(city["latitude"], 2), round(city["longitude"], 2)),
     )

@@ -11,6 +11,7 @@ import regex
 from graph_builder.extract.asides import Asides
 from graph_builder.extract.attachments import Attachments
 from graph_builder.extract.candidates import AWAY, PEOPLE, SPECIFIC, Candidate, as_place
+from graph_builder.extract.coordination import Coordination
 from graph_builder.extract.courses import Courses
 from graph_builder.extract.delays import Delays
 from graph_builder.extract.gapping import Gapping
@@ -52,6 +53,7 @@ class MeetingFinder:
         self._sequel = patterns.expressions.compile("~{sequel} [^.\u061b]{0,60}$", "lexicon.yaml: sequel")
         self._factual = patterns.expressions.compile("~{factual} (?:[\\p{L}'-]+ ){0,4}$", "lexicon.yaml: factual")
         self._courses = Courses(patterns)
+        self._coordination = Coordination(patterns)
         self._commas = regex.compile("[,\u060c]")
         self._of_day = patterns.expressions.compile("@D's $", "symbols: the meeting of a day")
         self._aside = patterns.expressions.compile("{aside_far}|{owner}", "patterns.yaml: aside_far, owner")
@@ -73,6 +75,7 @@ class MeetingFinder:
             earlier = [c.trigger[1] for c in found if c.trigger[1] < candidate.trigger[0] and not c.supports]
             candidate.successive = self._is_successive(candidate, symbols)
             self._subjects.complete(candidate, passage)
+            others = self._subjects.is_of_others(candidate, symbols)
             limits = max(earlier, default=0), min(later, default=len(symbols.text))
             self._status(candidate, symbols, limits)
             candidate.under_way = under_way
@@ -80,11 +83,13 @@ class MeetingFinder:
             candidate.phase = self._phase(candidate, symbols, limits)
             candidate.sides = passage.plural
             negotiating = self._patterns.word("negotiating").search(symbols.text, *candidate.trigger)
-            candidate.negotiates = negotiating is not None
+            candidate.negotiates = negotiating is not None and not others
+            candidate.successive = candidate.successive and not others
         self._sequence(found, symbols)
         self._asides.mark(found, symbols)
         self._seated(found)
         self._subjects.share(found, symbols)
+        self._coordination.settle(found, symbols)
         self._attachments.attach([c for c in found if not c.joins] or found, symbols)
         told = [one for candidate in found for one in self._gapping.split(candidate, symbols)]
         return [one for candidate in told for one in self._each(candidate, symbols)]

@@ -29,6 +29,10 @@ class Subjects:
         self._patterns = patterns
         self._scene = scene
         self._verb_first = bool(patterns.expressions.language.rules["verb_first"])
+        others = bool(patterns.expressions.language.words["of_others"])
+        self._of_others = patterns.expressions.compile(
+            " {of_others} " if others else "(?!)", "lexicon.yaml: of_others"
+        )
         self._and_then = patterns.expressions.compile("~{and_then} $", "lexicon.yaml: and_then")
         self._theirs = patterns.expressions.compile(
             "(?<!\\w){possessive}(?: (?:[\\p{L}'-]+|@[NJ])){0,3} ?$", "lexicon.yaml: possessive"
@@ -63,6 +67,10 @@ class Subjects:
             candidate.people["participant"] = [next((m for m in free if m.tag is Tag.ACTOR), free[0])]
         elif self._continues(candidate, passage):
             self._take_topic(candidate, passage)
+
+    def is_of_others(self, candidate: Candidate, symbols: SymbolText) -> bool:
+        """Whether words behind the noun say whose it is, though they name nobody who is known ("talks between")."""
+        return not candidate.actors() and self._of_others.match(symbols.text, candidate.trigger[1]) is not None
 
     def share(self, found: list[Candidate], symbols: SymbolText) -> None:
         """Let "met in Rome and came together again in Oslo" be of the same people: the second verb has no subject."""

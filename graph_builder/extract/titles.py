@@ -72,6 +72,7 @@ class TitleGrammar:
             self._former("behind", " {}", data),
             self._expressions.compile("(?<!\\w){possessive} $", "lexicon.yaml: possessive"),
             regex.compile(_one_of(map(fold, data.get("persons", [])))),
+            tuple((regex.compile(_one_of([fold(w)])), frozenset(o)) for w, o in data.get("ranks", {}).items()),
             spell,
             partial(bare_words, language=language),
         )

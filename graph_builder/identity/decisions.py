@@ -1,4 +1,5 @@
-"""What people have decided about a graph, as data: these two are one, these two are not, this fact is wrong.
+"""What people have decided about a graph, as data: these two are one, these two are not, this fact is wrong, this is
+that thing elsewhere.
 
 A decision names things as one article has them, and the sentence that it rests on. It holds as long as the article
 has that sentence; then it is `stale`, and is to be decided again.
@@ -27,7 +28,8 @@ from graph_builder.resources import resource
 from graph_builder.text.language import read_yaml
 
 _SHIPPED = "data/corrections.yaml"
-KINDS = ("same", "different", "reject")
+LINK_KINDS = ("accept-link", "reject-link")
+KINDS = ("same", "different", "reject", *LINK_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision of `author` on `date` (ISO). `same` and `different` have `a` and `b`, `reject` has `facts`."""
+    """One decision of `author` on `date` (ISO). `same` and `different` have `a` and `b`, `reject` has `facts`,
+    `accept-link` and `reject-link` have `a` and the IRI `link` of a thing elsewhere.
+    """
 
     kind: str
     author: str
@@ -65,6 +69,7 @@ class Decision:
     a: tuple[Member, ...] = ()
     b: tuple[Member, ...] = ()
     facts: tuple[Refused, ...] = ()
+    link: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The record as the file holds it."""
@@ -81,8 +86,13 @@ class Decisions:
 
     @cached_property
     def digest(self) -> str:
-        """Tells one set of decisions from another, whatever their order."""
-        return digest(*sorted(str(decision.to_json()) for decision in self.all))
+        """Tells one set of decisions about identity and facts from another, whatever their order."""
+        return digest(*sorted(str(d.to_json()) for d in self.all if d.kind not in LINK_KINDS))
+
+    @cached_property
+    def links(self) -> tuple[Decision, ...]:
+        """Those about links to other data sets, in their order: of two about one the later counts."""
+        return tuple(decision for decision in self.all if decision.kind in LINK_KINDS)
 
     def decided(self, readings: Store | None) -> Decided:
         """The pairs of profiles that the decisions speak of and whose sentences are still there.
@@ -91,6 +101,8 @@ class Decisions:
         """
         kinds: dict[frozenset[Key], str] = {}
         for decision in self.all if readings is not None else ():
+            if decision.kind in LINK_KINDS:
+                continue
             kinds |= dict.fromkeys(self._pairs(decision, readings), decision.kind)  # type: ignore[arg-type]
         return Decided(*(frozenset(p for p, kind in kinds.items() if kind == word) for word in ("same", "different")))
 
@@ -175,12 +187,13 @@ def _decision(record: Mapping[str, Any], where: str) -> Decision:
     try:
         a, b = (tuple(Member(**member) for member in record.get(side, ())) for side in ("a", "b"))
         facts = tuple(Refused(**fact) for fact in record.get("facts", ()))
-        own = {name: str(record.get(name, "")) for name in ("kind", "author", "date", "why")}
+        own = {name: str(record.get(name, "")) for name in ("kind", "author", "date", "why", "link")}
     except (TypeError, AttributeError) as error:
         raise DataError(f"{where}: {error}") from error
     if own["kind"] not in KINDS:
         raise DataError(f"{where}: kind must be one of {', '.join(KINDS)}, not {own['kind']!r}")
-    if not (facts if own["kind"] == "reject" else a and b):
+    needed = {"reject": facts, **dict.fromkeys(LINK_KINDS, a and own["link"])}
+    if not needed.get(own["kind"], a and b):
         raise DataError(f"{where}: it names nothing to decide about")
     return Decision(**own, a=a, b=b, facts=facts)
 

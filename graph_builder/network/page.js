@@ -117,102 +117,18 @@
   };
   const go = (node) => {
     choose({ node });
-    const place = renderer?.getNodeDisplayData(node.index);
-    if (place) renderer.getCamera().animate({ x: place.x, y: place.y, ratio: 0.6 }, { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 300 });
+    if (renderer) DaminPicture.goTo(renderer, node);
   };
 
   // -- the picture ---------------------------------------------------------------------------------------------------
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  let written = [];
-  const hasRoom = (left, top, width, height) => {
-    const free = !written.some(([x, y, wide, high]) => left < x + wide && x < left + width && top < y + high && y < top + height);
-    if (free) written.push([left, top, width, height]);
-    return free;
-  };
-  const drawLabel = (context, node, settings) => {
-    if (!node.label) return;
-    context.font = `${settings.labelSize}px ${settings.labelFont}`;
-    const wide = context.measureText(node.label).width;
-    if (hasRoom(node.x - wide / 2, node.y + node.size, wide, settings.labelSize * 1.2)) writeLabel(context, node, settings);
-  };
-  const writeLabel = (context, node, settings) => {
-    context.font = `${settings.labelSize}px ${settings.labelFont}`;
-    context.textAlign = "center";
-    context.lineWidth = 3;
-    context.lineJoin = "round";
-    context.strokeStyle = colour("--card");
-    context.fillStyle = colour("--ink");
-    const y = node.y + node.size + settings.labelSize;
-    context.strokeText(node.label, node.x, y);
-    context.fillText(node.label, node.x, y);
-  };
-  const drawHover = (context, node, settings) => {
-    context.beginPath();
-    context.arc(node.x, node.y, node.size + 3, 0, Math.PI * 2);
-    context.lineWidth = 2;
-    context.strokeStyle = colour("--ink");
-    context.stroke();
-    if (node.label) writeLabel(context, node, settings);
-  };
-  const tieType = (bow) => `${bow ? "bent" : "straight"}${data.directed ? "Arrow" : ""}`;
-  const graphOf = () => {
-    const graph = new DaminSigma.MultiDirectedGraph();
-    const small = Math.min(1, innerWidth / 900, Math.sqrt(120 / Math.max(nodes.length, 1)));
-    for (const node of nodes) graph.addNode(node.index, { x: node.x, y: node.y, size: Math.max(2, node.size * small * 0.75), color: data.classes[node.c].colour });
-    const pairs = new Map();
-    for (const tie of ties) {
-      const key = `${Math.min(tie.s, tie.t)} ${Math.max(tie.s, tie.t)}`;
-      pairs.set(key, [...(pairs.get(key) ?? []), tie]);
-    }
-    for (const group of pairs.values()) {
-      group.forEach((tie, place) => {
-        const bow = (place - (group.length - 1) / 2) * 0.3 * (tie.s <= tie.t ? 1 : -1);
-        graph.addEdgeWithKey(tie.index, tie.s, tie.t, {
-          type: tieType(bow), curvature: bow, size: Math.min(7, 1.4 * Math.sqrt(tie.w)), color: data.kinds[tie.k].colour });
-      });
-    }
-    return graph;
-  };
-  const nodeLook = (key, look) => {
-    const node = nodes[key], far = state.near && !state.near.has(node.index);
-    return { ...look, label: far ? "" : `\u2068${nameOf(node)}\u2069`, hidden: !node.shown, color: far ? colour("--line") : look.color,
-      forceLabel: !far && state.near !== null && state.near.size < 40, zIndex: far ? 0 : 1 };
-  };
-  const tieLook = (key, look) => {
-    const tie = ties[key], { node, tie: chosen } = state.chosen ?? {};
-    const far = state.chosen && (chosen ? chosen !== tie : tie.s !== node.index && tie.t !== node.index);
-    return { ...look, hidden: !tie.shown, color: far ? colour("--line") : look.color, size: chosen === tie ? look.size + 2 : look.size, zIndex: far ? 0 : 1 };
-  };
   const draw = () => {
-    const { Sigma, EdgeCurveProgram, EdgeCurvedArrowProgram, EdgeArrowProgram, EdgeRectangleProgram } = DaminSigma;
-    renderer = new Sigma(graphOf(), $("stage"), {
-      allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 50, labelDensity: 3, labelGridCellSize: 90,
-      labelRenderedSizeThreshold: 4, labelSize: 13, labelFont: colour("--sans"), minEdgeThickness: 1,
-      defaultDrawNodeLabel: drawLabel, defaultDrawNodeHover: drawHover, nodeReducer: nodeLook, edgeReducer: tieLook,
-      edgeProgramClasses: { straight: EdgeRectangleProgram, bent: EdgeCurveProgram, straightArrow: EdgeArrowProgram, bentArrow: EdgeCurvedArrowProgram },
-    });
-    renderer.on("clickNode", ({ node }) => choose({ node: nodes[node] }));
-    renderer.on("clickEdge", ({ edge }) => choose({ tie: ties[edge] }));
-    renderer.on("clickStage", () => choose(null));
-    renderer.on("beforeRender", () => { written = []; });
-    const count = () => { $("stage").dataset.drawn = nodes.filter((node) => node.shown).length; };
-    renderer.on("afterRender", count);
-    count();
-    $("stage").renderer = renderer;
+    renderer = DaminPicture.draw($("stage"), { ...data, nodes, ties, state, nameOf, choose });
     $("zoom-in").onclick = () => renderer.getCamera().animatedZoom();
     $("zoom-out").onclick = () => renderer.getCamera().animatedUnzoom();
     $("reset").onclick = () => { choose(null); renderer.getCamera().animatedReset(); };
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => renderer.refresh());
   };
   const still = () => {
     $("still").replaceChildren($(`still-${state.language}`).content.cloneNode(true));
-  };
-  const hasWebgl = () => {
-    try {
-      return Boolean(document.createElement("canvas").getContext("webgl2"));
-    } catch {
-      return false;
-    }
   };
   const fallBack = () => {
     renderer = null;
@@ -269,7 +185,7 @@
   document.onkeydown = (event) => { if (event.key === "Escape") choose(null); };
   speak(/^ar\b/.test(navigator.language) ? "ar" : "en");
   try {
-    hasWebgl() ? draw() : fallBack();
+    DaminPicture.hasWebgl() ? draw() : fallBack();
   } catch (fault) {
     console.warn(fault);
     fallBack();

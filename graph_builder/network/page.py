@@ -20,7 +20,6 @@ from graph_builder.text.language import load_language
 
 #: A page shows as many nodes at most: those with the most ties.
 MOST_NODES = 2000
-_LIBRARY = "static/vendor/sigma-3.0.3/sigma.js"
 _HERE = Path(__file__).resolve().parent
 #: What could end a script, or a line of one, written so that JSON reads the same.
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -31,23 +30,41 @@ def write_html(network: Network, out: BinaryIO) -> None:
 
     Of a network of more than 2,000 nodes the page shows those with the most ties, and says so.
     """
-    shown = _busiest(network)
-    if any("x" not in attributes for _, attributes in shown.nodes(data=True)):
-        arrange(shown)
+    shown = _arranged(network)
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("page.html.j2").render(
         title=title_of(network, LANGUAGES[0]),
         css=_beside("page.css"),
         stills={language: _still(shown, language) for language in LANGUAGES},
         data=json.dumps(_data(network, shown), ensure_ascii=False).translate(_UNSAFE),
-        library=(files("server") / _LIBRARY).read_text(encoding="utf-8"),
+        library=_of_the_server("vendor/sigma-3.0.3/sigma.js"),
+        picture=_of_the_server("picture.js"),
         script=_beside("page.js"),
     )
     out.write(page.encode("utf-8", "backslashreplace"))
 
 
+def page_data(network: Network) -> dict[str, Any]:
+    """What a script needs to draw the network: nodes with their places, ties, kinds, classes, and words.
+
+    Of a network of more than 2,000 nodes those with the most ties.
+    """
+    return _data(network, _arranged(network))
+
+
+def _arranged(network: Network) -> Network:
+    shown = _busiest(network)
+    if any("x" not in attributes for _, attributes in shown.nodes(data=True)):
+        arrange(shown)
+    return shown
+
+
 def _beside(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _of_the_server(name: str) -> str:
+    return (files("server") / "static" / name).read_text(encoding="utf-8")
 
 
 def _busiest(network: Network) -> Network:
@@ -67,7 +84,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
     places = {node: place for place, node in enumerate(nodes)}
     return {
         "words": style().words,
-        "fold": _letters(),
+        "fold": letters(),
         "rtl": sorted(RIGHT_TO_LEFT),
         "classes": style().classes,
         "kinds": _kinds(shown),
@@ -84,7 +101,7 @@ def _data(network: Network, shown: Network) -> dict[str, Any]:
     }
 
 
-def _letters() -> dict[str, str]:
+def letters() -> dict[str, str]:
     """The letters that the search for a name takes for one another, by the folding of both languages."""
     return {
         str(char): str(other or "") for code in LANGUAGES for char, other in load_language(code).rules["fold"].items()

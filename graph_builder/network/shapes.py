@@ -1,14 +1,15 @@
 """Ties of a common shape as lines of GEXF, by one template a shape: most ties of a network have the same attributes.
 
-A template fills in raw values; a thousand lines are then looked at together. Where anything among them would need
-care (markup, control characters), each of them is written value by value instead.
+A thousand ties are taken at a time, those of one shape together: their values go between the template's pieces of
+text column by column, and the lines are then looked at together. Where anything among them would need care (markup,
+control characters), each of them is written value by value instead.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -17,7 +18,6 @@ from typing import Any, BinaryIO
 from graph_builder.network.base import Network, Spell
 from graph_builder.network.columns import Column, columns_of, spells_of, with_strings
 
-_FORMS = {str: "%s", int: "%s", float: "%r"}
 _NEEDED = ("kind", "label", "weight")
 _AT_ONCE = 1000
 _REMEMBERED = 100_000
@@ -27,10 +27,11 @@ _MARKS = b'"<>\n'
 _HARMLESS = bytes({*range(0x20, 0x100)} - {*_MARKS, ord("&"), 0xEF})
 
 #: The names of a tie's attributes, and their types.
-Shape = tuple[tuple[str, ...], tuple[type, ...]]
-#: A tie: its number, its ends, its key and its attributes.
-Numbered = tuple[int, str, str, str, Mapping[str, Any]]
+Shape = tuple[tuple[str, ...], list[type]]
+#: A tie: its ends, its key and its attributes.
 Tie = tuple[str, str, str, Mapping[str, Any]]
+#: A tie with its number.
+Numbered = tuple[int, str, str, str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,34 @@ class Shapes:
 
 def shapes_of(network: Network) -> Shapes:
     """Walk the ties once."""
-    known: dict[Shape, int] = {}
+    known: list[Shape] = []
     examples: list[Mapping[str, Any]] = []
     numbers = array("L")
-    last: Shape = ((), ())
+    names: tuple[str, ...] = ()
+    types: list[type] = []
     number = -1
-    for _, _, _, attributes in walked(network):
-        shape = tuple(attributes), tuple(map(type, attributes.values()))
-        if shape != last or number < 0:  # comparing is cheaper than hashing, and most are alike
-            last, number = shape, known.setdefault(shape, len(known))
+    for attributes in _attributes(network):
+        if (*attributes,) != names or [*map(type, attributes.values())] != types or number < 0:
+            names, types = tuple(attributes), list(map(type, attributes.values()))
+            number = _number_of((names, types), known)
             if number == len(examples):
                 examples.append(attributes)
         numbers.append(number)
-    columns = columns_of(lambda: examples, lambda: (attributes for *_, attributes in walked(network)))
+    columns = columns_of(lambda: examples, lambda: _attributes(network))
     return Shapes(tuple(known), numbers, with_strings(columns, ("kind", "label")))
+
+
+def _number_of(shape: Shape, known: list[Shape]) -> int:
+    """The place of the shape among those known, in which it is put if need be."""
+    if shape not in known:
+        known.append(shape)
+    return known.index(shape)
+
+
+def _attributes(network: Network) -> Iterator[Mapping[str, Any]]:
+    for _, targets in network.adjacency():
+        for ties in targets.values():
+            yield from ties.values()
 
 
 def walked(network: Network) -> Iterator[Tie]:
@@ -70,15 +85,17 @@ def walked(network: Network) -> Iterator[Tie]:
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    text: str
+    """`pieces` of text around number, ends, `values` and spells, with `marks` in them; how numbers are written."""
+
+    pieces: Sequence[bytes]
     values: Callable[[Mapping[str, Any]], tuple[Any, ...]]
-    floats: tuple[str, ...]
+    written: Sequence[Callable[[Any], str] | None]
     marks: int
     dated: bool
 
 
-#: Gives a tie's line and the number of marks in it; None where the tie must be written with care.
-Fill = Callable[[int, str, str, Mapping[str, Any]], tuple[str, int] | None]
+#: Spells as XML, their first and last day, and the marks in it.
+_Spelled = tuple[bytes, str, str, int]
 
 
 class TieLines:
@@ -98,97 +115,125 @@ class TieLines:
     ) -> None:
         self._out, self._shapes, self._careful, self._spelled = out, shapes, careful, spelled
         columns = {column.name for column in shapes.columns}
-        templates = (_template(shape, columns) if plain else None for shape in shapes.known)
-        self._fills = [self._fill(template) if template else _with_care for template in templates]
+        self._templates = [_template(shape, columns) if plain else None for shape in shapes.known]
+        self._known: dict[object, _Spelled] = {}
 
     def write(self, network: Network) -> None:
-        """Write all ties of the network whose shapes these are."""
+        """Write all ties of the network whose shapes these are, numbered as they are written."""
         ties = zip(walked(network), self._shapes.of, strict=True)
         number = 0
-        while batch := list(islice(ties, _AT_ONCE)):
-            self._write(number, batch)
-            number += len(batch)
+        while True:
+            batch: dict[int, list[Tie]] = {}
+            for tie, shape in islice(ties, _AT_ONCE):
+                batch.setdefault(shape, []).append(tie)
+            if not batch:
+                return
+            for shape, alike in batch.items():
+                self._out.write(self._lines(number, alike, self._templates[shape]))
+                number += len(alike)
 
-    def _write(self, number: int, batch: list[tuple[Tie, int]]) -> None:
-        lines, marks = [], 0
-        for at, ((source, target, key, attributes), shape) in enumerate(batch, number):
-            filled = self._fills[shape](at, source, target, attributes)
-            if filled is None:
-                line = self._careful((at, source, target, key, attributes))
-                filled = line, sum(map(line.count, '"<>'))
-            lines.append(filled[0])
-            marks += filled[1]
-        data = _plain(lines, marks)
-        if data is None:
-            data = "".join(f"{self._careful((at, *tie))}\n" for at, (tie, _) in enumerate(batch, number)).encode()
-        self._out.write(data)
+    def _lines(self, number: int, ties: list[Tie], template: _Template | None) -> bytes:
+        """The lines of ties of one shape, the first of which has this number."""
+        data = self._plain(number, ties, template) if template else None
+        if data is not None:
+            return data
+        return "".join(f"{self._careful((at, *tie))}\n" for at, tie in enumerate(ties, number)).encode()
 
-    def _fill(self, template: _Template) -> Fill:
-        text, values, floats, marks = template.text, template.values, template.floats, template.marks
-        known: dict[tuple[Spell, ...], tuple[str, str, str, int]] = {}
+    def _plain(self, number: int, ties: list[Tie], template: _Template) -> bytes | None:
+        """The lines by the template; None where something in them needs care or is no string."""
+        sources, targets, _, attributes = zip(*ties, strict=True)
+        columns = list(zip(*map(template.values, attributes), strict=True))
+        spells = self._spells(attributes) if template.dated else [_UNDATED] * len(ties)
+        if spells is None or not (all(columns[0]) and all(columns[1])):
+            return None
+        written = (
+            map(write, column) if write else column for write, column in zip(template.written, columns, strict=True)
+        )
+        numbers = map(str, range(number, number + len(ties)))
+        try:
+            values = [_encoded(column, len(ties)) for column in (numbers, sources, targets, *written)]
+        except (TypeError, ValueError):  # an end that is no string, a number that is none, half a character
+            return None
+        data = _woven(template.pieces, [*values, [text for text, *_ in spells]])
+        return data if _marks_in(data) == template.marks * len(ties) + sum(s[3] for s in spells) else None
 
-        def undated(number: int, source: str, target: str, attributes: Mapping[str, Any]) -> tuple[str, int] | None:
-            if not (attributes["kind"] and attributes["label"]):
-                return None
-            if floats and not all(math.isfinite(attributes[name]) for name in floats):
-                return None
-            return text % (number, source, target, *values(attributes), ""), marks
+    def _spells(self, attributes: Sequence[Mapping[str, Any]]) -> list[_Spelled] | None:
+        """The spells of each; None where the first and the last day of one are others."""
+        known = self._known
+        try:
+            found = [known.get(tie["spells"]) or self._spell(tie["spells"]) for tie in attributes]
+        except TypeError:  # a tuple of lists, say
+            return None
+        if any(s[1] != tie["first"] or s[2] != tie["last"] for s, tie in zip(found, attributes, strict=True)):
+            return None
+        return found
 
-        def dated(number: int, source: str, target: str, attributes: Mapping[str, Any]) -> tuple[str, int] | None:
-            spells = attributes["spells"]
-            found = known.get(spells) if type(spells) is tuple else None
-            if found is None:
-                found = self._spell(spells)
-                if type(spells) is tuple and len(known) < _REMEMBERED:
-                    known[spells] = found
-            inside, first, last, more = found
-            if first != attributes["first"] or last != attributes["last"]:
-                return None
-            if not (attributes["kind"] and attributes["label"]):
-                return None
-            if floats and not all(math.isfinite(attributes[name]) for name in floats):
-                return None
-            return text % (number, source, target, *values(attributes), inside), marks + more
-
-        return dated if template.dated else undated
-
-    def _spell(self, spells: Any) -> tuple[str, str, str, int]:
-        """Spells as XML, their first and last day, and the marks in it."""
+    def _spell(self, spells: Any) -> _Spelled:
         merged = spells_of({"spells": spells})
-        text = self._spelled(merged)
-        return text, *((merged[0][0], merged[-1][1]) if merged else ("", "")), sum(map(text.count, '"<>'))
+        text = self._spelled(merged).encode()
+        found = text, *((merged[0][0], merged[-1][1]) if merged else ("", "")), _marks_in(text)
+        if len(self._known) < _REMEMBERED:
+            self._known[spells] = found
+        return found
 
 
-def _with_care(*_: object) -> None:
-    """No template: the tie is written value by value."""
+_UNDATED: _Spelled = (b"", "", "", 0)
 
 
-def _plain(lines: list[str], marks: int) -> bytes | None:
-    """The lines as UTF-8; None where something in them needs care."""
-    try:
-        data = "\n".join((*lines, "")).encode()
-    except UnicodeEncodeError:
-        return None
+def _encoded(values: Iterable[str], count: int) -> list[bytes]:
+    """The values in UTF-8, made all at once. Raises ValueError where one has a NUL or half a character."""
+    found = "\0".join(values).encode().split(b"\0")
+    if len(found) != count:
+        raise ValueError(values)
+    return found
+
+
+def _woven(pieces: Sequence[bytes], columns: Sequence[Sequence[bytes]]) -> bytes:
+    """The pieces with a value of each column between them, once for each row of the columns."""
+    row = [part for piece in pieces for part in (piece, b"")][:-1]
+    every = row * len(columns[0])
+    for place, column in enumerate(columns):
+        every[2 * place + 1 :: len(row)] = column
+    return b"".join(every)
+
+
+def _marks_in(data: bytes) -> int:
+    """How many marks are in the data; -1 where anything else in it needs care."""
     rest = data.translate(None, _HARMLESS)
-    return data if len(rest) == marks + len(lines) and not rest.translate(None, _MARKS) else None
+    return -1 if rest.translate(None, _MARKS) else len(rest)
+
+
+def _finite(value: float) -> str:
+    """Raises ValueError for what XML Schema's double has and networks have not."""
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return repr(value)
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str] | None] = {str: None, int: str, float: _finite}
 
 
 def _template(shape: Shape, columns: set[str]) -> _Template | None:
     types = dict(zip(*shape, strict=True))
-    dated = types.pop("spells", None) is not None
-    if not types.keys() >= {*_NEEDED} or not set(types.values()) <= _FORMS.keys():
+    spells = types.pop("spells", None)
+    dated = spells is not None
+    if not types.keys() >= {*_NEEDED} or not set(types.values()) <= _WRITTEN.keys():
         return None
     if types["kind"] is not str or types["label"] is not str or types["weight"] is str:
         return None
-    if dated != ("first" in types) or dated != ("last" in types):
+    if dated != ("first" in types) or dated != ("last" in types) or spells not in {None, tuple}:
         return None
     names = [name for name in types if name in columns and name not in _NEEDED]
     if not all(name.isidentifier() for name in names):
         return None
-    cells = "".join(f'<attvalue for="{name}" value="{_FORMS[types[name]]}"/>' for name in names)
-    ends = '<edge id="%d" source="%s" target="%s"'
-    called = f' kind="%s" label="%s" weight="{_FORMS[types["weight"]]}"'
-    text = f'{ends}{called}><attvalues><attvalue for="relation" value="%s"/>{cells}</attvalues>%s</edge>'
-    floats = tuple(name for name, kind in types.items() if kind is float)
-    marks = sum(map(text.count, '"<>'))
-    return _Template(text, itemgetter(*_NEEDED, "kind", *names), floats, marks, dated)
+    values, pieces = (*_NEEDED, "kind", *names), _pieces(names)
+    written = [_WRITTEN[types[name]] for name in values]
+    return _Template(pieces, itemgetter(*values), written, sum(map(_marks_in, pieces)), dated)
+
+
+def _pieces(names: Sequence[str]) -> list[bytes]:
+    """The text around number, ends, kind, label, weight, the kind again, what is named, and spells."""
+    first, *cells = [f'<attvalue for="{name}" value="' for name in ("relation", *names)]
+    tag = [f'{name}="' for name in ("<edge id", '" source', '" target', '" kind', '" label', '" weight')]
+    inside = [f'"><attvalues>{first}', *(f'"/>{cell}' for cell in cells), '"/></attvalues>']
+    return [piece.encode() for piece in (*tag, *inside, "</edge>\n")]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from graph_builder.rdf.sorting import dumped_lines, pieces
 
 _FOREIGN = re.compile(rb'^_:|^\S+ \S+ (?:_:|<<)| _:[^\s"<>]+ \.$')
 
@@ -20,17 +23,32 @@ def canonical_nquads(quads: Store | Iterable[Quad]) -> bytes:
 
 
 def canonical_lines(quads: Store | Iterable[Quad]) -> Iterator[bytes]:
-    """The lines of `canonical_nquads`, one after the other, each with its line feed."""
-    if not isinstance(quads, Store):
-        store = Store()
-        store.extend(quads)
-        quads = store
-    lines = (quads.dump(format=RdfFormat.N_QUADS) or b"").splitlines()
-    lines.sort()
-    for line in lines:
+    """The lines of `canonical_nquads`, one after the other, each with its line feed.
+
+    The lines of a store are sorted on the disk where they are many, so that memory does not grow with it.
+    """
+    for line in dumped_lines(quads) if isinstance(quads, Store) else _lines_of(quads):
         if (b"_:" in line or b"<<" in line) and _FOREIGN.search(line):
             raise ValueError(f"a blank node or a triple term has no place in a Damin graph: {line.decode()}")
-        yield line + b"\n"
+        yield line
+
+
+def canonical_digest(quads: Store | Iterable[Quad]) -> str:
+    """The hash of a dataset by RDF Dataset Canonicalization, RDFC-1.0 (https://www.w3.org/TR/rdf-canon/), in hex.
+
+    The standard renames blank nodes, writes canonical N-Quads, sorts them by code point and takes SHA-256 of that.
+    There are no blank nodes here, so nothing is to be renamed, and the digest of the sorted lines is the standard's.
+    """
+    found = hashlib.sha256()
+    for piece in pieces(canonical_lines(quads)):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def _lines_of(quads: Iterable[Quad]) -> list[bytes]:
+    store = Store()
+    store.extend(quads)
+    return sorted((store.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
 
 def canonical_ntriples(quads: Iterable[Quad]) -> bytes:

@@ -61,6 +61,8 @@ def node_triples(node: Node, iris: Iris) -> Iterator[Triple]:
             yield Triple(subject, _MATCHES[relation], NamedNode(target))
         except (KeyError, ValueError) as error:
             raise DataError(f"{node.id} has a link that cannot be written: {relation} {target}") from error
+    for name, degrees in zip((v.LATITUDE, v.LONGITUDE), node.point or (), strict=False):
+        yield Triple(subject, NamedNode(name), _typed(_decimal(degrees), "decimal"))
 
 
 def class_term(kind: str) -> NamedNode:

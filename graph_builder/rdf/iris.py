@@ -48,6 +48,11 @@ class Iris:
         return NamedNode(f"{self.base}id/conflict/{digest(node.removeprefix(self.base), name, length=16)}")
 
     @property
+    def things(self) -> str:
+        """What the IRI of every thing begins with that has a document."""
+        return f"{self.base}id/"
+
+    @property
     def resolution_graph(self) -> NamedNode:
         """The named graph of what articles say differently, and of what stands."""
         return NamedNode(f"{self.base}graph/resolution")
@@ -66,6 +71,26 @@ class Iris:
     def labels_graph(self) -> NamedNode:
         """The named graph of the keys by which the labels that users write are found."""
         return NamedNode(f"{self.base}graph/labels")
+
+    @property
+    def links_graph(self) -> NamedNode:
+        """The named graph of links to other data sets: what was proposed, and what people have accepted."""
+        return NamedNode(f"{self.base}graph/links")
+
+    @property
+    def entailed_graph(self) -> NamedNode:
+        """The named graph, in exported files alone, of what follows by the alignments."""
+        return NamedNode(f"{self.base}graph/entailed")
+
+    @property
+    def alignments_graph(self) -> NamedNode:
+        """The named graph, in exported files alone, of the alignments."""
+        return NamedNode(f"{self.base}graph/alignments")
+
+    def mapping(self, subject: str, target: str, source: str) -> NamedNode:
+        """The proposal of a link from the thing with this IRI to another IRI, as one source makes it."""
+        content = (subject.removeprefix(self.base), target, source)
+        return NamedNode(f"{self.base}id/mapping/{digest(*content, length=_EVIDENCE_DIGITS)}")
 
     @property
     def own_graphs(self) -> str:

@@ -17,17 +17,22 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 PROV = "http://www.w3.org/ns/prov#"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SH = "http://www.w3.org/ns/shacl#"
+SSSOM = "https://w3id.org/sssom/"
+SEMAPV = "https://w3id.org/semapv/vocab/"
 
 PREFIXES: dict[str, str] = {
     "damin": DAMIN,
     "dcterms": DCTERMS,
+    "geo": GEO,
     "owl": OWL,
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": SCHEMA,
     "skos": SKOS,
+    "sssom": SSSOM,
     "xsd": XSD,
 }
 """Prefixes for serialisers and query editors."""
@@ -97,6 +102,8 @@ DATE_PUBLISHED = f"{SCHEMA}datePublished"
 IN_LANGUAGE = f"{SCHEMA}inLanguage"
 PUBLISHER = f"{SCHEMA}publisher"
 URL = f"{SCHEMA}url"
+LATITUDE = f"{GEO}lat"
+LONGITUDE = f"{GEO}long"
 DERIVED_FROM = f"{PROV}wasDerivedFrom"
 
 

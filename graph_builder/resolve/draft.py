@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from anyascii import anyascii
 
@@ -99,4 +99,4 @@ def _with_latin(node: Node) -> Node:
     if label.language == _LATIN or label.text.isascii():
         return node
     latin = " ".join(w[:1].upper() + w[1:] for w in anyascii(label.text).split())
-    return Node(node.id, node.kinds, (*node.labels, Label(latin, _LATIN)), node.alt_labels, node.matches)
+    return replace(node, labels=(*node.labels, Label(latin, _LATIN)))

@@ -117,12 +117,21 @@ def set_apart(candidate: Candidate, event: Event) -> str | None:
         return "another"
     if _is_aside(candidate, event):
         return "aside"
+    if _is_earlier(candidate, event):
+        return "earlier"
     if not candidate.apart:
         return None
     ours = {e for m in candidate.actors() for e in m.entities}
     theirs = set(event.actors())
     alike = all(any(equal(a, b, event.discourse) for a in ours) for b in theirs)
     return None if alike else "of_others"
+
+
+def _is_earlier(candidate: Candidate, event: Event) -> bool:
+    """Whether words of the one alone say that it was before the news, and nothing says that the other is meant."""
+    if candidate.joins or candidate.definite or candidate.refers or candidate.supports or candidate.again:
+        return False
+    return candidate.earlier != any(t.earlier for t in event.tellings)
 
 
 def _is_aside(candidate: Candidate, event: Event) -> bool:

@@ -12,7 +12,9 @@ KIN = "kin"
 
 _REACH = 4
 _FAR = 8
-_ROUNDS = frozenset({"NegotiationRound", "VideoConference", GENERIC})
+_FEW = 6
+_ROUND = "NegotiationRound"
+_ROUNDS = frozenset({_ROUND, "VideoConference", GENERIC})
 _SIDES = frozenset({"State", "Group", "Organization"})
 
 
@@ -33,13 +35,30 @@ def settle_people(events: list[Event], passages: tuple[Passage, ...]) -> None:
     for number, event in enumerate(events):
         if event.actors() or not _is_successive(event):
             continue
-        for other in reversed(events[:number]):
-            near = _first(event)[0] - _last_before(other, event) <= _FAR
-            if near and len(other.actors()) > 1 and other.kind() not in REMOTE and not other.is_beside():
-                event.like = other
-                break
+        fitting = [other for other in events[:number] if _is_like(other, event)]
+        if fitting:
+            event.like = _last(fitting, event)
         else:
             _give_sides(event, passages)
+
+
+def _is_like(other: Event, event: Event) -> bool:
+    """Whether a meeting was told of shortly before, and it is known who took part. Of many others can come,
+    and to a round of another process."""
+    near = _first(event)[0] - _last_before(other, event) <= _FAR
+    if event.series() not in {None, other.series()}:
+        return False
+    return near and 1 < len(other.principals()) <= _FEW and other.kind() not in REMOTE and not other.is_beside()
+
+
+def _last(others: list[Event], event: Event) -> Event:
+    """The last of these; for a round or talks the last round of negotiations, where there is one."""
+    rounds = [other for other in others if other.kind() == _ROUND]
+    return rounds[-1] if rounds and _negotiates(event) else others[-1]
+
+
+def _negotiates(event: Event) -> bool:
+    return any(t.kind == _ROUND or t.negotiates for t in event.tellings)
 
 
 def _give_sides(event: Event, passages: tuple[Passage, ...]) -> None:
@@ -74,7 +93,8 @@ def _before(event: Event, others: list[Event]) -> Event | None:
         for t in other.tellings
         if not t.again and (t.passage, t.trigger) < (passage, trigger) and passage - t.passage <= _REACH
     ]
-    return others[max(told)[2]] if told else None
+    last = [others[n] for _, _, n in sorted(told)]
+    return _last(last, event) if last else None
 
 
 def _first(event: Event) -> tuple[int, tuple[int, int]]:

@@ -32,12 +32,15 @@ def write_relations(
                 ground = Ground(passage, telling.rules[0] + "+" + predicate, 0.8)
                 draft.state(event_nodes[id(event)], predicate, node, [ground])
                 if predicate == "produced" and telling.kind == "JointStatement":
-                    _speak(draft, event, node, passages)
+                    _speak(draft, event, node, passages, telling.passage)
 
 
-def _speak(draft: Draft, event: Event, node: str, passages: tuple[Passage, ...]) -> None:
-    """Who takes part in a meeting speaks in its statement: the sentence that names them there is the ground."""
+def _speak(draft: Draft, event: Event, node: str, passages: tuple[Passage, ...], said: int) -> None:
+    """Who takes part in a meeting speaks in its statement: the sentence that names them there is the ground. Who only
+    looked on when it was signed, by the sentence `said`, does not."""
     for telling in event.tellings:
+        if telling.joins and telling.passage == said:
+            continue
         for mention in telling.actors():
             marks = ((mention.begin, mention.end),)
             ground = Ground(passages[telling.passage], telling.rules[0] + "+statement", 0.8, marks)

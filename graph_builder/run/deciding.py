@@ -53,9 +53,9 @@ def decide_pair(store: Path, corrections: Path, kind: str, nodes: tuple[str, str
 
 
 def _sides(reader: GenerationReader, node: str, other: str) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    members = tuple(_members(reader, node))
+    members = tuple(members_of(reader, node))
     if not other.startswith(f"{reader.base}id/article/"):
-        return members, tuple(_members(reader, other))
+        return members, tuple(members_of(reader, other))
     graph = f"{reader.base}graph/article/{other.removeprefix(f'{reader.base}id/article/')}"
     one = tuple(m for m in members if Iris(reader.base).article_graph(m.article).value == graph)
     rest = tuple(m for m in members if m not in one)
@@ -88,30 +88,37 @@ def nodes_of(store: Path, decision: Decision) -> list[str]:
 def _keep(store: Path, corrections: Path, decision: Decision) -> Decision:
     with open_reader(store) as reader:
         base = reader.base
-    known = decisions_for(corrections, Iris(base))
-    same = (d for d in (known.all if known else ()) if (d.kind, d.a, d.b, d.facts) == _content(decision))
-    if known and (last := next(same, None)) and not _contradicted(last, known.all):
-        raise UsageError(
-            f"that was decided already, by {last.author} on {last.date}: {last.why or 'no reason given'}"
-        )
-    append_decision(corrections, decision)
+    keep_in_file(corrections, decision, Iris(base))
     with OxigraphStore(store, base, decisions_for(corrections, Iris(base))).writing():
         pass
     return decision
 
 
-def _content(decision: Decision) -> tuple[str, tuple[Member, ...], tuple[Member, ...], tuple[Refused, ...]]:
-    return decision.kind, decision.a, decision.b, decision.facts
+def keep_in_file(corrections: Path, decision: Decision, iris: Iris) -> None:
+    """Add a decision to the file. Raises UsageError where it says so already, DataError where that is broken."""
+    known = decisions_for(corrections, iris)
+    every = known.all if known else ()
+    same = [number for number, other in enumerate(every) if _content(other) == _content(decision)]
+    if same and not _contradicted(decision, every[same[-1] + 1 :]):
+        last = every[same[-1]]
+        raise UsageError(
+            f"that was decided already, by {last.author} on {last.date}: {last.why or 'no reason given'}"
+        )
+    append_decision(corrections, decision)
 
 
-def _contradicted(decision: Decision, decisions: tuple[Decision, ...]) -> bool:
-    """Whether a later decision speaks of the same things otherwise."""
-    later = decisions[decisions.index(decision) + 1 :]
-    return any({*d.a, *d.b} & {*decision.a, *decision.b} and d.kind != decision.kind for d in later)
+def _content(decision: Decision) -> tuple[object, ...]:
+    return decision.kind, decision.a, decision.b, decision.facts, decision.link
 
 
-def _members(reader: GenerationReader, node: str) -> Iterable[Member]:
-    """The thing as each article has it, with its first sentence there."""
+def _contradicted(decision: Decision, later: tuple[Decision, ...]) -> bool:
+    """Whether one of the decisions after it speaks of the same things otherwise."""
+    things = {*decision.a, *decision.b}
+    return any({*d.a, *d.b} & things and d.kind != decision.kind and d.link == decision.link for d in later)
+
+
+def members_of(reader: GenerationReader, node: str) -> Iterable[Member]:
+    """The thing as each article has it, with its first sentence there. Raises UsageError where no article has it."""
     names, iris, readings = reader.identity().get("names", {}), Iris(reader.base), reader.readings()
     found = []
     for graph in sorted({_graph(q) for q in reader.store.quads_for_pattern(NamedNode(node), None, None, None)}):

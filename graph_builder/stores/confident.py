@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from graph_builder.identity.links import of_known
 from graph_builder.identity.values import resolution
+from graph_builder.rdf import vocabulary as v
 from graph_builder.rdf.iris import Iris
 from graph_builder.rdf.threshold import checked, confident
 from graph_builder.stores.reader import GenerationReader, dump, graph_term
 from graph_builder.stores.remote_reader import Copied
+
+_TYPE, _DEFAULT = NamedNode(v.RDF_TYPE), DefaultGraph()
 
 
 class ConfidentReader:
@@ -26,12 +30,20 @@ class ConfidentReader:
         iris = Iris(self.base)
         for name in reader.graphs():
             quads = list(_confident(reader, name, checked(minimum)))
-            if name == iris.resolution_graph.value:
-                continue  # it follows from the others
+            if name in {iris.resolution_graph.value, iris.links_graph.value}:
+                continue  # what they say depends on the others
             self.store.bulk_extend(quads)
             if name != iris.ontology_graph.value:
                 self._merge(quads)
+        self._link(reader, iris)
         self._weigh(iris)
+
+    def _link(self, reader: GenerationReader | Copied, iris: Iris) -> None:
+        """The links of what is left."""
+        quads = reader.store.quads_for_pattern(None, None, None, iris.links_graph)
+        kept = of_known(quads, lambda iri: any(self.store.quads_for_pattern(NamedNode(iri), _TYPE, None, _DEFAULT)))
+        self.store.bulk_extend(kept)
+        self._merge(kept)
 
     def _merge(self, quads: Iterable[Quad]) -> None:
         self.store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
@@ -61,9 +61,15 @@ class Layer:
 
     def changed(self) -> set[Triple]:
         """The triples that came to or went from the named graphs of the union, against the live generation."""
-        self._flush()
-        lines = (self.live_lines(name) ^ self.lines(name) for name in self.differs if name != self._unmerged.value)
+        lines = (came | went for _, came, went in self.differences())
         return {quad.triple for quad in ox.parse(b"\n".join(set().union(*lines)), RdfFormat.N_TRIPLES)}
+
+    def differences(self) -> Iterator[tuple[str, set[bytes], set[bytes]]]:
+        """The graphs of the union that are not as in the live generation: which lines came, and which went."""
+        self._flush()
+        for name in self.differs - {self._unmerged.value}:
+            before, now = self.live_lines(name), self.lines(name)
+            yield name, now - before, before - now
 
     def hide(self, triples: Iterable[Triple]) -> None:
         """Take triples out of the default graph, though named graphs state them."""

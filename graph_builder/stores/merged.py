@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from graph_builder.identity.decide import identities
 from graph_builder.identity.decisions import Decisions, kept_decisions, shipped_decisions
 from graph_builder.identity.features import rules_digest
+from graph_builder.identity.links import decided_links, links_graph, moves, proposals, read_graph
 from graph_builder.identity.profile import profiles
 from graph_builder.identity.reading import renamed, without_notes
 from graph_builder.identity.refusals import refused_evidence
@@ -41,26 +42,52 @@ class Merged:
         kept = self._before if record else shipped_decisions(iris)
         self._decisions = decisions if decisions is not None else kept
         self.touched: set[str] = set()
+        self._proposed = False
 
     def settle(self) -> None:
         """Decide identity anew and bring the graphs up to it, if anything has changed since the last time."""
         rules = rules_digest()
         redecided = self._before.digest != self._decisions.digest or self.record.get("rules", rules) != rules
-        if not self.touched and not redecided:
+        relinked = self._proposed or self._before.links != self._decisions.links
+        if not self.touched and not redecided and not relinked:
             return
+        before = self.record["names"]
+        if self.touched or redecided:
+            self._identify(rules, redecided=redecided)
+        self._link(before)
+        self.record = {**self.record, "decisions": [decision.to_json() for decision in self._decisions.all]}
+        self._before = self._decisions
+        self.touched.clear()
+        self._proposed = False
+
+    def _identify(self, rules: str, *, redecided: bool) -> None:
         names = self._names()
         self._graphs.show(_triples(self.record["hidden"]))
         for graph in sorted(self._stale(names, redecided=redecided)):
             self._graphs.replace(graph, self._content(graph, names.get(graph, {})))
-        hidden = self._weigh()
-        decisions = [decision.to_json() for decision in self._decisions.all]
-        self.record = {"names": names, "hidden": hidden, "decisions": decisions, "rules": rules}
-        self._before = self._decisions
-        self.touched.clear()
+        self.record = {"names": names, "hidden": self._weigh(), "decisions": [], "rules": rules}
+
+    def _link(self, before: Mapping[str, Mapping[str, str]]) -> None:
+        """Bring the graph of links up to what things are called now, and to what people have decided."""
+        graphs, readings = self._graphs.current(), self._readings.current()
+        if graphs is None or readings is None:
+            return
+        names, name = self.record["names"], self._iris.links_graph.value
+        moved = moves(before, names)
+
+        def now(subject: str) -> str | None:
+            found = (subject, moved.get(subject, subject))
+            return next((iri for iri in found if any(_types(graphs, iri))), None)
+
+        proposed = proposals(read_graph(b"\n".join(self._graphs.lines(name))))
+        decided = decided_links(self._decisions, readings, names)
+        self._graphs.replace(name, set(links_graph(proposed, decided, self._iris, now).splitlines()))
 
     def touch(self, graph: str) -> None:
-        """Note that a graph has changed. What users write has no say in identity, nor in what stands."""
-        if is_users(graph, self._iris) or graph == self._iris.labels_graph.value:
+        """Note that a graph has changed. Links, and what users write, have no say in identity, nor in what stands."""
+        if graph == self._iris.links_graph.value:
+            self._proposed = True
+        elif is_users(graph, self._iris) or graph == self._iris.labels_graph.value:
             self._graphs.hide(_triples(self.record["hidden"]))
         else:
             self.touched.add(graph)
@@ -125,6 +152,10 @@ class Merged:
         self._graphs.replace(self._iris.resolution_graph.value, set(lines))
         self._graphs.hide(found.outvoted)
         return canonical_ntriples(_quads(found.outvoted)).decode().splitlines()
+
+
+def _types(store: Store, iri: str) -> Iterable[Quad]:
+    return store.quads_for_pattern(NamedNode(iri), NamedNode(v.RDF_TYPE), None, DefaultGraph())
 
 
 def _quads(triples: Iterable[Triple]) -> Iterable[Quad]:

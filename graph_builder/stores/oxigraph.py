@@ -24,6 +24,7 @@ from graph_builder.stores.labels import keys_of_users
 from graph_builder.stores.layer import Layer
 from graph_builder.stores.merged import Merged
 from graph_builder.stores.reader import GenerationReader, dump, open_reader
+from graph_builder.stores.removed import note_removed
 from graph_builder.stores.rewriting import rewrite
 from graph_builder.stores.validated import FILE as VERDICT
 from graph_builder.stores.validated import kept_messages, verdict_on, verdict_text
@@ -174,10 +175,11 @@ class Transaction:
             self._publish()
 
     def _publish(self) -> None:
+        path = self._generation()
+        note_removed(self._graphs, self._iris, self._live.path if self._live else None, path)
         for layer in (self._graphs, self._readings):
             layer.opened()
             layer.flush()
-        path = self._folder.generation(self._name)
         for part in ("db", "readings") if self._forgets else ():
             rewrite(path / part)
         _write_records(path / "quarantine.jsonl", self._quarantine_records())

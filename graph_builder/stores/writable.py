@@ -5,7 +5,7 @@
 | one with a name of the user's own | anything | anything |
 | the default graph | what is added or taken away there is kept in the graph of users | the same |
 | that of an article | removed as a whole | replaced or removed as a whole |
-| reference, ontology, resolution | nothing | nothing |
+| reference, ontology, resolution, links | nothing | nothing |
 | labels | follows what users write | the same |
 """
 

@@ -1,11 +1,11 @@
-// Asks an endpoint through Comunica: node comunica.cjs ENDPOINT typed|detected QUERY...
+// Asks endpoints, with commas between, through Comunica: node comunica.cjs ENDPOINT,... typed|detected QUERY...
 // Prints one JSON line a query: the rows (variable to value), the triples, or the boolean.
 "use strict";
 
 const { QueryEngine } = require("@comunica/query-sparql");
 
-const [endpoint, how, ...queries] = process.argv.slice(2);
-const sources = [how === "typed" ? { type: "sparql", value: endpoint } : endpoint];
+const [endpoints, how, ...queries] = process.argv.slice(2);
+const sources = endpoints.split(",").map((value) => (how === "typed" ? { type: "sparql", value } : value));
 
 async function answered(engine, text) {
   const result = await engine.query(text, { sources });
