@@ -139,7 +139,8 @@ class BackReferences:
         last = people[-1] if people else self.discourse.topic
         single = (last,) if last and self.discourse.kind(last) == "Person" else ()
         persons = self.rules.persons.search(match[0]) is not None
-        below = next((offices for word, offices in self.rules.ranks if word.search(match[0])), frozenset())
+        words = self.passage.text.text[slice(*symbols.folded(match.start(), match.end()))]
+        below = next((offices for word, offices in self.rules.ranks if word.search(words)), frozenset())
         two = self.discourse.two(persons=persons or bool(below), below=below)
         spoken = {0: self.discourse.plural, 1: single, 2: two}
         actors = spoken.get(count, self.discourse.listed.get(count, ()))

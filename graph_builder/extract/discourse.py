@@ -175,7 +175,7 @@ class Discourse:
             (n, p)
             for n, p in self.pairs
             if (not persons or all(self.kind(e) == "Person" for e in p))
-            and not any(self.office_of(e) in below for e in p)
+            and not any(self._is_below(e, below) for e in p)
         ]
         if not fitting:
             return () if persons else self.pair
@@ -221,6 +221,11 @@ class Discourse:
             self.plural, self._listed_in = found, self._sentence
         elif self._sentence - self._listed_in >= _STILL:
             self.plural = ()
+
+    def _is_below(self, person: str, offices: frozenset[str]) -> bool:
+        """Whether somebody was named with one of these offices, or with none and has one of them that day."""
+        named = self.office_of(person)
+        return named in offices if named else any(self._held(person, office) for office in sorted(offices))
 
     def _is_of_many(self, actor: str) -> bool:
         """Whether it is a body of no one country, such as the United Nations: no side of a conflict."""
