@@ -37,7 +37,7 @@ def schema_org(rows: Iterable[Row], iri: str, address: str) -> dict[str, Any] | 
     types = _first([str(row["value"]) for row in found if row["property"] == v.RDF_TYPE])
     if not types:
         return None
-    made: dict[str, Any] = {"@context": _CONTEXT, "@id": iri, "@type": types, "url": address}
+    made: dict[str, Any] = {"@context": _CONTEXT, "@id": iri, "@type": types}
     for row in found:
         predicate, value = str(row["property"]), str(row["value"])
         if predicate in _SAME:
@@ -47,6 +47,7 @@ def schema_org(rows: Iterable[Row], iri: str, address: str) -> dict[str, Any] | 
         elif predicate != v.RDF_TYPE:
             for name in _own(predicate) if _is_told(value) else ():
                 made.setdefault(name, []).append(_value(row, value))
+    made.setdefault("url", address)  # an article has an address of its own
     return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in made.items()}
 
 

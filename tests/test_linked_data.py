@@ -216,6 +216,16 @@ class TestSchemaOrg:
         told = schema_org(cancelled, "urn:a", "urn:b")
         assert told
         assert told["eventStatus"] == "https://schema.org/EventCancelled"
+        assert told["url"] == "urn:b"
+
+    def test_an_article_keeps_its_own_address(self) -> None:
+        rows = [
+            {"property": v.RDF_TYPE, "value": f"{v.DAMIN}Article", "kind": "iri"},
+            {"property": f"{v.SCHEMA}url", "value": "https://example.org/news", "kind": "iri"},
+        ]
+        told = schema_org(rows, "urn:a", "urn:b")
+        assert told
+        assert told["url"] == {"@id": "https://example.org/news"}
 
 
 class TestSitemap:
