@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "different": ("deciding:different", "Decide that two things are not one."),
     "reject": ("deciding:reject", "Decide that a fact is wrong."),
     "decisions": ("reviewing:decisions", "List what people have decided."),
-    "link": ("linking:link", "Ask a service for links of actors that the gazetteer does not know."),
+    "link": ("linking:link", "Ask a service for links of unknown actors, as proposals."),
     "links": ("linking:links", "Look at proposed links, accept them or reject them."),
     "doubts": ("reviewing:doubts", "List pairs that are nearly one or nearly two."),
     "evaluate": ("evaluating:evaluate", "Score extraction against gold annotations."),
