@@ -9,16 +9,15 @@ from datetime import date
 
 from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
+from graph_builder.extract.lists import lists_of
 from graph_builder.extract.symbols import Mention, Tag
 from graph_builder.identifiers import digest, slug
 from graph_builder.model import DateSpan
 
 _ACTORS = frozenset({Tag.ACTOR, Tag.GROUP, Tag.STATE})
 _PAIR = 2
-_LIST_GAP = 10
 _STILL = 3
 _TITLE = 20
-_TIED = frozenset("-'/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class Discourse:
         two = self._two_of(people)
         if two and not again:
             self._note_pair(two)
-        lists = self._lists([(at, m) for at, m, _ in told], text)
+        lists = lists_of([(at, m) for at, m, _ in told], text, self.kind)
         for members in lists:
             if len(members) > _PAIR:
                 self.listed[len(members)] = members
@@ -214,31 +213,6 @@ class Discourse:
             self.plural, self._listed_in = found, self._sentence
         elif self._sentence - self._listed_in >= _STILL:
             self.plural = ()
-
-    def _lists(self, told: list[tuple[int, Mention]], text: str) -> list[tuple[str, ...]]:
-        """The lists of a sentence: states, people or groups, one beside the other. A list of mixed kinds is none,
-        but for a state and a group that nothing ties in one word."""
-        runs: list[list[Mention]] = []
-        last = -_LIST_GAP
-        for at, mention in told:
-            if at - last > _LIST_GAP or not runs:
-                runs.append([])
-            runs[-1].append(mention)
-            last = at + 1
-        found = []
-        for run in runs:
-            kinds = {self.kind(e) for m in run for e in m.entities}
-            if (len(kinds) == 1 and kinds <= {"State", "Person"}) or self._sides(run, kinds, told, text):
-                found.append(tuple(dict.fromkeys(e for m in run for e in m.entities)))
-        return found
-
-    def _sides(self, run: list[Mention], kinds: set[str | None], told: list[tuple[int, Mention]], text: str) -> bool:
-        """Whether a run is a state and a group, or two groups, as sides of something."""
-        members = {e for m in run for e in m.entities}
-        if len(members) != _PAIR or kinds == {"State"} or not kinds <= {"State", "Group", "Organization"}:
-            return False
-        first, last = (next(at for at, m in told if m is one) for one in (run[0], run[-1]))
-        return not _TIED & set(text[first:last])
 
     @property
     def trio(self) -> tuple[str, ...]:
