@@ -14,8 +14,10 @@ Kind = Callable[[str], str | None]
 
 
 def lists_of(told: Named, text: str, kind: Kind) -> list[tuple[str, ...]]:
-    """The lists among the mentions `told` (with their positions in the symbol text `text`): states, people or groups.
-    A list of mixed kinds is none, but for a state and a group that nothing ties in one word; `kind` tells the kinds."""
+    """The lists among the mentions `told`, with their positions in the symbol text `text`: states, people or groups.
+
+    A list of mixed kinds is none, but for a state and a group that nothing ties in one word; `kind` tells the kinds.
+    """
     runs: list[list[Mention]] = []
     last = -_GAP
     for at, mention in told:
