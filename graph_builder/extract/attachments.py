@@ -143,7 +143,7 @@ class Attachments:
                 self._place_ahead(candidate, found, spots, symbols)
 
     def _is_said(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
-        """Whether the place belongs to a clause behind the trigger that tells of what was said, not of the meeting."""
+        """Whether the place belongs to a clause behind the trigger that tells what was said, not of the meeting."""
         behind = symbols.text[candidate.trigger[1] : at]
         said = self._patterns.word("that").search(behind)
         return said is not None and not any(self._patterns.word(c).search(behind) for c in _ITS_OWN)

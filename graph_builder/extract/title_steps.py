@@ -293,6 +293,8 @@ class TitleStep(Collectives):
         """Those whom the article has named with the office; of several states, each one's or the state."""
         if not title.states:
             return self.discourse.with_office(title.office or "", title.count) or self._theirs(title)
+        if len(title.states) == 1:  # the leaders of one state
+            return title.states
         named = {seen.entity for seen in self.discourse.seen}
         holders = [self.discourse.holder(title.office or "", (state,)) for state in title.states]
         return tuple(

@@ -73,8 +73,9 @@ class Event:
         someone, with a kind that says more than "Meeting" or, if it is planned, with a place.
 
         A round needs a number with a day or a place; one person alone a kind with a place, or a call; for a plain
-        meeting a day and a place. A gathering of nobody named needs a verb that says it takes place, and where. One of people whom nothing ties to a state or a body is no matter of diplomacy, nor
-        is a visit of those who are at home there.
+        meeting a day and a place; a gathering of nobody named a place, with a verb that says that it is held. One of
+        people whom nothing ties to a state or a body is no matter of diplomacy, nor is a visit of those who are at
+        home there.
         """
         people = len(self.actors())
         if people and not self._is_diplomacy():
