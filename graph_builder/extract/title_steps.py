@@ -284,9 +284,9 @@ class TitleStep(Collectives):
         person = self.discourse.holder(title.office or "", title.states)
         if person:
             return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
-        named = self.discourse.with_office_of(title.office or "", title.states)
-        if named:
-            return replace(title, tag=Tag.ACTOR, entities=(named,), rule="coreference")
+        bearer = self.discourse.with_office_of(title.office or "", title.states)
+        if bearer:
+            return replace(title, tag=Tag.ACTOR, entities=(bearer,), rule="coreference")
         return replace(title, tag=Tag.STATE, entities=title.states[:1], rule="office")
 
     def _several_holders(self, title: Mention) -> tuple[str, ...]:
