@@ -121,6 +121,7 @@ class Annotator:
         names += self._surnames(text, span, discourse)
         names += self._cities(text, span, discourse)
         names += abbreviated(text, span, discourse)
+        names += discourse.bearers.find(text, span, self._language.rules["proclitics"], names)
         dates = list(self._date_mentions(text, span, replace(anchor, told=discourse.day)))
         discourse.note_days(m.date for m in dates if m.date)
         others = [*self._numbers(text, span), *dates]
@@ -132,6 +133,7 @@ class Annotator:
         passage.plural = discourse.plural
         passage.dateline = cities[0] if len(cities) == 1 else None
         self._titles.apply(passage, discourse)
+        discourse.bearers.note(text, passage.symbols.mentions)
         introduce(passage, discourse)
         passage.join_appositions()
         passage.join_lists()

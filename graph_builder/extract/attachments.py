@@ -33,7 +33,7 @@ class Attachments:
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         compiled = patterns.expressions.compile
-        self._said = compiled("~{say}(?: [\\p{L}]+){0,2} $", "lexicon.yaml: say")
+        self._said = compiled("~{say}(?: (?:[\\p{L}]+|@[AOSMPB])){0,2} $", "lexicon.yaml: say")
         self._stop = regex.compile(patterns.expressions.language.rules["clause_stop"])
         self._others = patterns.expressions.compile("[,\u060c] ?(?:of )?~{relative}", "lexicon.yaml: relative")
         self._comma = regex.compile("[,\u060c]")
@@ -143,11 +143,17 @@ class Attachments:
             nearest = min(before, key=lambda c: (at - c.trigger[1], c.weak), default=None)
             if nearest is None or nearest.places or place in nearest.actors():
                 continue
-            if _in_reach(nearest, at, symbols):
+            if _in_reach(nearest, at, symbols) and not self._is_said(nearest, at, symbols):
                 nearest.places.append(place)
         for candidate in open_to:
             if not candidate.places:
                 self._place_ahead(candidate, found, spots, symbols)
+
+    def _is_said(self, candidate: Candidate, at: int, symbols: SymbolText) -> bool:
+        """Whether the place belongs to a clause behind the trigger that tells what was said, not of the meeting."""
+        behind = symbols.text[candidate.trigger[1] : at]
+        said = self._patterns.word("that").search(behind)
+        return said is not None and not any(self._patterns.word(c).search(behind) for c in _ITS_OWN)
 
     def _place_ahead(
         self, candidate: Candidate, found: Sequence[Candidate], spots: Spots, symbols: SymbolText

@@ -48,8 +48,9 @@ class Candidate:
     those listed last before the sentence; `negotiates`: its word is one of negotiating; `beside`: the trigger of the
     meeting of the same sentence on whose sidelines it was; `others`: the triggers of those of the same sentence that
     were before or after it ("on the eve of"); `speaker`: whom the sentence before was about takes part; `aside`: it
-    is a smaller meeting beside a larger one; `technical`: it is one of experts; `since`: the day of its beginning;
-    `earlier`: words beside it say that it was before the news ("earlier this year", "previous rounds").
+    is a smaller meeting beside a larger one; `technical`: it is one of experts; `stands`: a verb says that it takes
+    place; `since`: the day it began; `earlier`: words beside it say that it was before the news ("earlier this
+    year", "previous rounds").
     """
 
     passage: int
@@ -86,6 +87,7 @@ class Candidate:
     aside: bool = False
     technical: bool = False
     earlier: bool = False
+    stands: bool = False
 
     def take(self, pattern: Pattern, trigger: tuple[int, int]) -> None:
         """Add what a pattern with an overlapping trigger says: the widest trigger, the most special kind."""
@@ -99,6 +101,7 @@ class Candidate:
         self.refers = self.refers or bool(options.get("refers", False))
         self.again = self.again or bool(options.get("again", False))
         self.speaker = self.speaker or bool(options.get("speaker", False))
+        self.stands = self.stands or bool(options.get("stands", False))
         self.placed = self.placed or bool(options.get("places", True))
         self.confidence = max(self.confidence, pattern.confidence)
         self.number = self.number or options.get("round")
@@ -111,7 +114,7 @@ class Candidate:
         self.kind = min(self.kind, other.kind, key=SPECIFIC.index)
         self.weak, self.joins = self.weak and other.weak, self.joins and other.joins
         self.needs_subject, self.again = self.needs_subject or other.needs_subject, self.again or other.again
-        self.speaker = self.speaker or other.speaker
+        self.speaker, self.stands = self.speaker or other.speaker, self.stands or other.stands
         self.placed, self.adds = self.placed or other.placed, self.adds and other.adds
         self.confidence = max(self.confidence, other.confidence)
         self.number, self.series = self.number or other.number, self.series or other.series

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from graph_builder.extract.bearers import Bearers
 from graph_builder.extract.dates.readings import told_by
 from graph_builder.extract.gazetteer import Entity, Gazetteer
 from graph_builder.extract.lists import lists_of
@@ -39,7 +40,7 @@ class Discourse:
     whom "they" means: the first list of the last sentence that has one, `scene` the city where something happened
     last; `headed` maps a noun to the actor whose naming began with it last ("the *government* of
     ..."); `ruling` the government and `armed` the group of a country that were named last; `abbreviations` those
-    that the text has explained, and the names before them.
+    that the text has explained, and the names before them; `bearers` who has which title.
     """
 
     gazetteer: Gazetteer
@@ -60,6 +61,7 @@ class Discourse:
     ruling: str | None = None
     armed: str | None = None
     listed: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    bearers: Bearers = field(default_factory=Bearers)
     _sentence: int = 0
     _named: int = 0
     _first: date | None = None

@@ -191,6 +191,8 @@ class MeetingFinder:
             candidate.give(role, mention)
             if role == "host" and mention.tag is Tag.ACTOR:
                 self._fill(candidate, "participant", mention)  # a person who hosts a meeting sits in it
+        elif role == "place" and len(mention.entities) > 1:  # "the summit of the two Koreas": no place
+            candidate.give("participant", mention)
         elif role == "place":
             place = as_place(mention)
             if place and place not in candidate.places:

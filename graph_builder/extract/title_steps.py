@@ -145,7 +145,7 @@ class TitleStep(Collectives):
         if named and not self._is_person(named):
             return None
         around = [m for m in symbols.within(match.start(), match.end()) if m is not named]
-        states = self._states(around)
+        states = self._states(around[:1] if self._is_organization(around) else around)
         if named and not self._fits(replace(named, tag=Tag.TITLE, states=states, count=1), named):
             if match["head"] not in self.rules.envoys:
                 return None
@@ -156,6 +156,13 @@ class TitleStep(Collectives):
                 named, begin=min(role[0], named.begin), end=max(role[1], named.end), states=states, role=role
             )
         return self._new_person(symbols, match, states, None, role)
+
+    def _is_organization(self, around: list[Mention]) -> bool:
+        """Whether a title names an organisation first: a state behind it is where the person is, not for whom."""
+        first = around[0] if around else None
+        return (
+            first is not None and first.tag is Tag.GROUP and self.discourse.kind(first.entities[0]) == "Organization"
+        )
 
     def _role_span(self, match: regex.Match[str], symbols: SymbolText) -> tuple[int, int]:
         start = match.start("head")
@@ -277,12 +284,17 @@ class TitleStep(Collectives):
         person = self.discourse.holder(title.office or "", title.states)
         if person:
             return replace(title, tag=Tag.ACTOR, entities=(person,), rule="office-holder")
+        bearer = self.discourse.with_office_of(title.office or "", title.states)
+        if bearer:
+            return replace(title, tag=Tag.ACTOR, entities=(bearer,), rule="coreference")
         return replace(title, tag=Tag.STATE, entities=title.states[:1], rule="office")
 
     def _several_holders(self, title: Mention) -> tuple[str, ...]:
         """Those whom the article has named with the office; of several states, each one's or the state."""
         if not title.states:
             return self.discourse.with_office(title.office or "", title.count) or self._theirs(title)
+        if len(title.states) == 1:  # the leaders of one state
+            return title.states
         named = {seen.entity for seen in self.discourse.seen}
         holders = [self.discourse.holder(title.office or "", (state,)) for state in title.states]
         return tuple(

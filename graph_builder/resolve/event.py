@@ -73,8 +73,9 @@ class Event:
         someone, with a kind that says more than "Meeting" or, if it is planned, with a place.
 
         A round needs a number with a day or a place; one person alone a kind with a place, or a call; for a plain
-        meeting a day and a place. One of people whom nothing ties to a state or a body is no matter of diplomacy, nor
-        is a visit of those who are at home there.
+        meeting a day and a place; a gathering of nobody named a place, with a verb that says that it is held. One of
+        people whom nothing ties to a state or a body is no matter of diplomacy, nor is a visit of those who are at
+        home there.
         """
         people = len(self.actors())
         if people and not self._is_diplomacy():
@@ -88,6 +89,8 @@ class Event:
         announced = bool(self.places()) and self.status() == "Planned"
         if self.when() and (people or self.kind() != GENERIC or announced or self._is_set_apart()):
             return True
+        if not people and self.kind() in GATHERINGS:
+            return any(t.places and t.stands for t in self.tellings)
         return people == 1 and (named or self.kind() in REMOTE)
 
     def _is_set_apart(self) -> bool:
