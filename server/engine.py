@@ -60,8 +60,9 @@ class Engine(Protocol):
 
 
 def select(engine: Engine, text: str, timeout: float, **bindings: str) -> list[Row]:
-    """The rows of a SELECT query, with these variables bound to these IRIs."""
-    return rows_of_json(read(engine, Query(text, bindings=tuple(bindings.items()), own=True), timeout))
+    """The rows of a SELECT query, with these variables bound to these IRIs, which each row has too."""
+    rows = rows_of_json(read(engine, Query(text, bindings=tuple(bindings.items()), own=True), timeout))
+    return [{**bindings, **row} for row in rows] if bindings else rows  # a remote store gives them no value
 
 
 def read(engine: Engine, query: Query, timeout: float) -> bytes:

@@ -48,7 +48,12 @@ def schema_org(rows: Iterable[Row], iri: str, address: str) -> dict[str, Any] | 
             for name in _own(predicate) if _is_told(value) else ():
                 made.setdefault(name, []).append(_value(row, value))
     made.setdefault("url", address)  # an article has an address of its own
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in made.items()}
+    return {key: _ordered(value) if isinstance(value, list) else value for key, value in made.items()}
+
+
+def _ordered(values: list[Any]) -> Any:
+    """A single value by itself, several in one order, as stores sort each in their own way."""
+    return values[0] if len(values) == 1 else sorted(values, key=lambda value: json.dumps(value, sort_keys=True))
 
 
 def script(context: Context, iri: str, address: str) -> Markup:

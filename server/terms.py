@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,15 @@ from typing import cast
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from babel.dates import format_date, format_interval
+from babel import Locale
+from babel.dates import format_date, match_skeleton
 
 from graph_builder.rdf import vocabulary
 
 PREFIXES: Mapping[str, str] = {**vocabulary.PREFIXES, "wd": "http://www.wikidata.org/entity/"}
 _SRX = "{http://www.w3.org/2005/sparql-results#}"
+#: A month by name in a pattern of the CLDR.
+_MONTH = re.compile("[LM]{3,}")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -133,4 +137,18 @@ def date_words(locale: str, start: str, end: str, precision: str) -> str:
     except ValueError:
         return start
     words = [format_date(day, single, locale=locale) for day in (first, last)]
-    return words[0] if words[0] == words[1] else str(format_interval(first, last, span, locale=locale))
+    return words[0] if words[0] == words[1] else _interval(first, last, span, locale)
+
+
+def _interval(first: date, last: date, skeleton: str, locale: str) -> str:
+    """Two days by the interval format of the CLDR (Unicode Technical Standard 35, part 4), months at length.
+
+    Babel's own function takes the short names of months from another country once one of the same language was asked
+    for; the long ones it keeps apart.
+    """
+    formats = Locale.parse(locale).interval_formats
+    fields = formats[match_skeleton(skeleton, formats)]
+    pairs = zip("yMd", first.timetuple(), last.timetuple(), strict=False)
+    patterns = fields[next(name for name, one, other in pairs if one != other)]
+    days = zip((first, last), patterns, strict=True)
+    return "".join(format_date(day, _MONTH.sub("MMMM", pattern), locale=locale) for day, pattern in days)

@@ -144,7 +144,7 @@ def _next(name: str) -> str:
 
 def _label(name: str, locale: str) -> str:
     year, _, month = name.partition("-")
-    return format_date(date(int(year), int(month), 1), "LLL", locale=locale) if month else year
+    return format_date(date(int(year), int(month), 1), "MMM", locale=locale) if month else year
 
 
 def _months_of(counts: Counts, conditions: Conditions) -> Mapping[str, Counter[str]]:

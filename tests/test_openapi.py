@@ -67,7 +67,7 @@ def test_the_server_does_what_it_says(tmp_path: Path) -> None:
 
 
 def examine(operation: Any, checks: list[Any]) -> None:
-    few = 2 if operation.path == "/articles" else 5 if operation.path.startswith(LONG) else 12
+    few = 2 if operation.path == "/articles" else 2 if operation.path.startswith(LONG) else 6
 
     @settings(
         max_examples=few, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]

@@ -59,7 +59,7 @@ sets = st.dictionaries(
     st.sampled_from(NAMES), st.tuples(texts, st.sampled_from(OUTLETS), st.sampled_from(DAYS)), min_size=2, max_size=6
 )
 few = settings(
-    max_examples=int(os.environ.get("DAMIN_EXAMPLES", "20")),
+    max_examples=int(os.environ.get("DAMIN_EXAMPLES", "12")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -270,10 +270,10 @@ def test_several_workers_give_the_same_store(tmp_path):
 
 
 def test_real_articles_in_portions_and_by_two_workers(tmp_path):
-    source = list(read_sources([str(resource("data/gold/identity/articles.jsonl"))]))[:30]
+    source = list(read_sources([str(resource("data/gold/identity/articles.jsonl"))]))[:24]
     build(source, tmp_path / "one", workers=2, verdict=False)
-    build(source[10:][::-1], tmp_path / "two", workers=2, verdict=False)
-    build(source[:20], tmp_path / "two", verdict=False)
+    build(source[8:][::-1], tmp_path / "two", workers=2, verdict=False)
+    build(source[:16], tmp_path / "two", verdict=False)
     assert everything(tmp_path / "two") == everything(tmp_path / "one")
     names = json.loads(everything(tmp_path / "one")[2])
     assert len(names["names"]) > len(source) / 5

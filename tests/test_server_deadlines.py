@@ -40,8 +40,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
+    limits = {"WORKERS": str(WORKERS), "TIMEOUT": "60", "QUEUE": str(QUEUE)}
+    # An answer that is kept needs no worker, and these tests are about workers.
     with served(
-        store, DAMIN_QUERY_WORKERS=str(WORKERS), DAMIN_QUERY_TIMEOUT="60", DAMIN_QUERY_QUEUE=str(QUEUE)
+        store, DAMIN_ANSWER_MEMORY="0", **{f"DAMIN_QUERY_{name}": value for name, value in limits.items()}
     ) as running:
         yield running
 

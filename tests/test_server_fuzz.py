@@ -87,7 +87,7 @@ def client(store: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
         yield create_app(LocalEngine(store, BASE), writing=Writing(writer, Access(TOKEN))).test_client()
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     method=METHODS, route=ROUTES, parameters=st.lists(st.tuples(NAMES, VALUES), max_size=4), kind=TYPES, body=BODIES,
     accept=ACCEPTS, token=st.sampled_from([f"Bearer {TOKEN}"] * 3 + ["Bearer", "Basic x", ""]),
